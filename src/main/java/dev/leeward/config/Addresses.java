@@ -1,0 +1,72 @@
+package dev.leeward.config;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.regex.Pattern;
+
+/** IP addresses as text, never looked up as names. */
+public final class Addresses {
+    private static final Pattern DOTTED_QUAD = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    private Addresses() {}
+
+    /**
+     * Reads an IPv4 address of four decimal numbers or an IPv6 address (RFC 4291 section 2.2) without a zone.
+     *
+     * @throws IllegalArgumentException when {@code text} is neither
+     */
+    public static InetAddress parse(String text) {
+        try {
+            if (DOTTED_QUAD.matcher(text).matches()) {
+                return Inet4Address.ofLiteral(text);
+            }
+            if (text.indexOf(':') >= 0 && text.indexOf('%') < 0 && text.indexOf('[') < 0) {
+                return Inet6Address.ofLiteral(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("is not an address");
+    }
+
+    /** The address as RFC 5952 writes it. */
+    public static String text(InetAddress address) {
+        return address instanceof Inet6Address v6 ? Rfc5952.text(v6.getAddress()) : address.getHostAddress();
+    }
+
+    /** The longest run of zero groups is written {@code ::}, the first one of equals; a single one is not (RFC 5952 section 4.2). */
+    private static final class Rfc5952 {
+        static String text(byte[] bytes) {
+            int[] groups = new int[8];
+            for (int i = 0; i < 8; i++) {
+                groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
+            }
+            int longestStart = -1;
+            int longest = 1;
+            for (int start = 0; start < 8; start++) {
+                int length = 0;
+                while (start + length < 8 && groups[start + length] == 0) {
+                    length++;
+                }
+                if (length > longest) {
+                    longest = length;
+                    longestStart = start;
+                }
+            }
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 8; i++) {
+                if (i == longestStart) {
+                    text.append("::");
+                    i += longest - 1;
+                } else {
+                    if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                        text.append(':');
+                    }
+                    text.append(Integer.toHexString(groups[i]));
+                }
+            }
+            return text.toString();
+        }
+    }
+}

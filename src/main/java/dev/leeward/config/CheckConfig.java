@@ -1,0 +1,36 @@
+package dev.leeward.config;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the members of a pool are probed.
+ *
+ * @param probe what is asked
+ * @param interval from the start of one scheduled probe to the start of the next
+ * @param timeout from the start of a probe to its failure
+ * @param rise scheduled passes in a row that bring a member back
+ * @param fall failures that take it out
+ * @param forgive scheduled passes in a row after which failures are forgotten; as {@code fall} when absent
+ * @param confirm from one confirming probe to the next after a refused or reset connection; empty: no confirming probes
+ * @param confirmSoft the same after a timeout or a wrong answer
+ * @param keepAlive whether scheduled probes keep their connection
+ */
+public record CheckConfig(
+        @Inline ProbeConfig probe,
+        @Key(absent = "2s", least = "100ms", most = "1h") Duration interval,
+        @Key(absent = "1s", least = "10ms", most = "5m") Duration timeout,
+        @Key(absent = "2", least = "1", most = "100") int rise,
+        @Key(absent = "3", least = "1", most = "100") int fall,
+        @Nullable @Key(least = "1", most = "1000") Integer forgive,
+        @Key(absent = "100ms", least = "10ms") Optional<Duration> confirm,
+        @Key(absent = "500ms", least = "10ms") Duration confirmSoft,
+        @Key(absent = "true") boolean keepAlive) {
+
+    /** Scheduled passes in a row after which failures are forgotten. */
+    public int forgiveAfter() {
+        return Objects.requireNonNullElse(forgive, fall);
+    }
+}

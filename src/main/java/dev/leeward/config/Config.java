@@ -1,0 +1,22 @@
+package dev.leeward.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One configuration file as it was written, every default filled in and every reference known to lead somewhere. Paths
+ * start where the file's own does. Maps keep the order of the file. {@code steering.Topology} is what the server runs on.
+ */
+public record Config(
+        ListenConfig listen,
+        NodeConfig node,
+        @Key(absent = "state/") Path state,
+        @Key(absent = "[127.0.0.0/8, \"::1\"]") List<IpNetwork> introspection,
+        HealthConfig health,
+        LimitsConfig limits,
+        Map<DomainName, ZoneConfig> zones,
+        Map<String, RegionConfig> regions,
+        Map<String, CheckConfig> checks,
+        Map<String, PoolConfig> pools,
+        Map<DomainName, ServiceConfig> services) {}

@@ -1,0 +1,39 @@
+package dev.leeward.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** A concrete address and a port to listen on; written {@code 127.0.0.1:5300} or {@code [::1]:5300}. Port 0: any free one. */
+public record Endpoint(InetAddress address, int port) {
+    /** @throws IllegalArgumentException when {@code text} is not an address and a port */
+    public static Endpoint parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0) {
+            String host = text.substring(0, colon);
+            boolean bracketed = host.startsWith("[") && host.endsWith("]");
+            if (bracketed || host.indexOf(':') < 0) {
+                try {
+                    int port = Integer.parseInt(text.substring(colon + 1));
+                    if (port >= 0 && port <= 65535) {
+                        return new Endpoint(
+                                Addresses.parse(bracketed ? host.substring(1, host.length() - 1) : host), port);
+                    }
+                } catch (IllegalArgumentException e) {
+                    // told below
+                }
+            }
+        }
+        throw new IllegalArgumentException("is not an address and a port such as 127.0.0.1:5300 or \"[::1]:5300\"");
+    }
+
+    /** The same for the socket API. */
+    public InetSocketAddress toSocketAddress() {
+        return new InetSocketAddress(address, port);
+    }
+
+    @Override
+    public String toString() {
+        String host = Addresses.text(address);
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.leeward.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Values that are one word, each read by the type it is for. */
+final class Scalars {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
+
+    private final Path file;
+
+    /** @param file relative paths start from its folder, and so are told as it is */
+    Scalars(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The value that {@code text} stands for.
+     *
+     * @throws IllegalArgumentException with what is wrong, to be said behind the text
+     */
+    Object parse(Class<?> type, String text) {
+        if (type == String.class) {
+            return text;
+        } else if (type == boolean.class) {
+            return bool(text);
+        } else if (type == int.class || type == Integer.class) {
+            return Math.toIntExact(whole(text, Integer.MAX_VALUE));
+        } else if (type == Long.class) {
+            return whole(text, Long.MAX_VALUE);
+        } else if (type == Duration.class) {
+            return duration(text);
+        } else if (type == Path.class) {
+            return file.resolveSibling(text).normalize();
+        } else if (type == InetAddress.class) {
+            return Addresses.parse(text);
+        } else if (type == IpNetwork.class) {
+            return IpNetwork.parse(text);
+        } else if (type == Endpoint.class) {
+            return Endpoint.parse(text);
+        } else if (type == Share.class) {
+            return Share.parse(text);
+        } else if (type == StatusRange.class) {
+            return StatusRange.parse(text);
+        } else if (type == DomainName.class) {
+            return DomainName.parse(text);
+        } else if (type.isEnum()) {
+            return word(type, text);
+        }
+        throw new IllegalStateException("no one word is a " + type);
+    }
+
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("is not true or false");
+        };
+    }
+
+    private static long whole(String text, long most) {
+        try {
+            long value = Long.parseLong(text);
+            if (value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("is not a whole number up to " + most);
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is not a duration such as 500ms, 2s, 5m or 4h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    private static Object word(Class<?> type, String text) {
+        for (Object constant : type.getEnumConstants()) {
+            if (kebab(((Enum<?>) constant).name()).equals(text)) {
+                return constant;
+            }
+        }
+        String words = Arrays.stream(type.getEnumConstants())
+                .map(constant -> kebab(((Enum<?>) constant).name()))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("is not one of " + words);
+    }
+
+    /** {@code ttlUnsettled}, {@code LastGood} and {@code LAST_GOOD} as they are written in a file. */
+    static String kebab(String name) {
+        if (name.equals(name.toUpperCase(Locale.ROOT))) {
+            return name.toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return name.replaceAll("(?<=[a-z0-9])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.leeward.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name whose answer is steered.
+ *
+ * @param pools in order of preference
+ * @param ttl of its answers
+ * @param ttlUnsettled of its answers while a member that was consulted is about to change
+ * @param weights of regions, instead of their own, for {@link Policy#WEIGHTED}
+ */
+public record ServiceConfig(
+        Policy policy,
+        List<String> pools,
+        @Key(absent = "30s", least = "0s", most = "168h") Duration ttl,
+        @Nullable @Key(least = "0s", most = "168h") Duration ttlUnsettled,
+        @Key(absent = "all") WhenAllDown whenAllDown,
+        Map<String, Integer> weights) {
+
+    private static final Duration UNSETTLED = Duration.ofSeconds(5);
+
+    /** How the pools are chosen from. */
+    public enum Policy {
+        /** The first usable pool, as listed. */
+        FAILOVER,
+        /** One usable pool, drawn by the weight of its region. */
+        WEIGHTED,
+        /** All usable pools. */
+        ALL
+    }
+
+    /** {@code ttl-unsettled}, or the lesser of {@code ttl} and 5 s. */
+    public Duration ttlWhileUnsettled() {
+        if (ttlUnsettled != null) {
+            return ttlUnsettled;
+        }
+        return ttl.compareTo(UNSETTLED) < 0 ? ttl : UNSETTLED;
+    }
+}
