@@ -1,0 +1,75 @@
+package dev.leeward.steering;
+
+import dev.leeward.steering.Choice.Variant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one mutable cell of the server: the snapshot that answers are made from now. Any thread reads it; changes are made one after
+ * another, under a lock that no reader takes.
+ */
+public final class LiveSnapshot {
+    private final List<BiConsumer<Snapshot, Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Snapshot current;
+
+    public LiveSnapshot(Snapshot first) {
+        this.current = first;
+    }
+
+    public Snapshot current() {
+        return current;
+    }
+
+    /** Calls {@code listener} with the snapshot before and after each change, on the thread that made it. It must not block. */
+    public void onChange(BiConsumer<Snapshot, Snapshot> listener) {
+        listeners.add(listener);
+    }
+
+    /** Publishes the next generation, then outdates the answers of those services, and only those, whose answer it changes. */
+    public synchronized void update(UnaryOperator<Snapshot> change) {
+        Snapshot before = current;
+        Snapshot changed = change.apply(before);
+        Map<Service, @Nullable List<Variant>> lastGood = new HashMap<>();
+        Set<Service> outdated = new LinkedHashSet<>();
+        for (Service service : concerned(before, changed)) {
+            Choice was = Steering.choose(service, before);
+            Choice is = Steering.choose(service, changed);
+            if (anyUp(was) && !anyUp(is)) {
+                lastGood.put(service, was.variants());
+            } else if (!anyUp(was) && anyUp(is)) {
+                lastGood.put(service, null);
+            }
+            if (!was.answersAs(is) || lastGood.containsKey(service)) {
+                outdated.add(service);
+            }
+        }
+        Snapshot after = changed.withLastGood(lastGood);
+        current = after;
+        outdated.forEach(service -> service.version().incrementAndGet());
+        listeners.forEach(listener -> listener.accept(before, after));
+    }
+
+    private static boolean anyUp(Choice choice) {
+        return choice.reason() == Choice.Reason.USABLE;
+    }
+
+    /** With another topology nothing compiled before is served any more, so nothing has to be outdated. */
+    private static Collection<Service> concerned(Snapshot before, Snapshot after) {
+        if (before.topology() != after.topology()) {
+            return Set.of();
+        }
+        Set<Service> services = new LinkedHashSet<>();
+        for (int target : after.changedSince(before)) {
+            services.addAll(after.topology().servicesOf(target));
+        }
+        return services;
+    }
+}

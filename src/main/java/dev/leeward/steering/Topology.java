@@ -1,0 +1,121 @@
+package dev.leeward.steering;
+
+import dev.leeward.config.Config;
+import dev.leeward.config.DomainName;
+import dev.leeward.config.PoolConfig;
+import dev.leeward.config.RegionConfig;
+import dev.leeward.config.ServiceConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running form of a configuration: regions, pools and services that know each other, and what there is to probe. Immutable but
+ * for the services' versions.
+ */
+public final class Topology {
+    private final Map<String, Region> regions = new LinkedHashMap<>();
+    private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final Map<DomainName, Service> services = new LinkedHashMap<>();
+    private final Map<Target, Integer> targets = new LinkedHashMap<>();
+    private final List<Target> targetsInOrder = new ArrayList<>();
+    private final List<List<Service>> servicesOfTarget = new ArrayList<>();
+
+    /** @param config with every reference leading somewhere, as {@code ConfigReader} makes sure */
+    public static Topology of(Config config) {
+        return new Topology(config);
+    }
+
+    private Topology(Config config) {
+        config.regions().forEach((name, region) -> regions.put(name, region(name, region)));
+        config.pools().forEach((name, pool) -> pools.put(name, pool(name, pool)));
+        config.services().forEach((name, service) -> services.put(name, service(name, service)));
+        for (int i = 0; i < targetsInOrder.size(); i++) {
+            servicesOfTarget.add(new ArrayList<>());
+        }
+        services.values().forEach(this::indexByTarget);
+    }
+
+    private static Region region(String name, RegionConfig written) {
+        return new Region(name, written.weight(), written.capacity());
+    }
+
+    private Pool pool(String name, PoolConfig written) {
+        List<Member> members = written.members().stream()
+                .map(m -> new Member(m.address(), m.weight(), targetOf(new Target(m.address(), written.check()))))
+                .toList();
+        return new Pool(name, known(regions, written.region()), members);
+    }
+
+    private int targetOf(Target target) {
+        return targets.computeIfAbsent(target, added -> {
+            targetsInOrder.add(added);
+            return targetsInOrder.size() - 1;
+        });
+    }
+
+    private Service service(DomainName name, ServiceConfig written) {
+        Map<Region, Integer> weights = new LinkedHashMap<>();
+        written.weights().forEach((region, weight) -> weights.put(known(regions, region), weight));
+        return new Service(
+                name,
+                written.policy(),
+                written.pools().stream().map(pool -> known(pools, pool)).toList(),
+                Collections.unmodifiableMap(weights),
+                Math.toIntExact(written.ttl().toSeconds()),
+                Math.toIntExact(written.ttlWhileUnsettled().toSeconds()),
+                written.whenAllDown(),
+                new AtomicInteger());
+    }
+
+    private void indexByTarget(Service service) {
+        for (Pool pool : service.pools()) {
+            for (Member member : pool.members()) {
+                List<Service> concerned = servicesOfTarget.get(member.target());
+                // A service's members are indexed one after another, so a doubled entry is the last one.
+                if (concerned.isEmpty() || !concerned.getLast().equals(service)) {
+                    concerned.add(service);
+                }
+            }
+        }
+    }
+
+    private static <T> T known(Map<String, T> map, String name) {
+        T value = map.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("nothing is called " + name);
+        }
+        return value;
+    }
+
+    public Map<String, Region> regions() {
+        return Collections.unmodifiableMap(regions);
+    }
+
+    public Map<String, Pool> pools() {
+        return Collections.unmodifiableMap(pools);
+    }
+
+    public Map<DomainName, Service> services() {
+        return Collections.unmodifiableMap(services);
+    }
+
+    /** All that is probed; the order gives the indices that members and verdicts use. */
+    public List<Target> targets() {
+        return Collections.unmodifiableList(targetsInOrder);
+    }
+
+    /** The index of {@code target}, or null when nothing here is probed so. */
+    public @Nullable Integer indexOf(Target target) {
+        return targets.get(target);
+    }
+
+    /** The services whose answer may depend on a target. */
+    List<Service> servicesOf(int target) {
+        return servicesOfTarget.get(target);
+    }
+}
