@@ -1,0 +1,130 @@
+package dev.leeward.dns;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the data plane counts. Loops add without contention; the registry reads the sums when it is scraped. */
+final class DnsCounters {
+    /** How a message came. */
+    enum Transport {
+        UDP,
+        TCP
+    }
+
+    private static final String[] RCODES = {
+        "NOERROR",
+        "FORMERR",
+        "SERVFAIL",
+        "NXDOMAIN",
+        "NOTIMP",
+        "REFUSED",
+        "YXDOMAIN",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "BADVERS"
+    };
+
+    /** Kinds of bug that are told in the log; beyond it a new one is only counted. */
+    private static final int MAX_FAILURES = 100;
+
+    private final LongAdder udpQueries = new LongAdder();
+    private final LongAdder tcpQueries = new LongAdder();
+    private final LongAdder[] answers = adders(RCODES.length);
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder unsent = new LongAdder();
+    private final LongAdder tcpClosed = new LongAdder();
+    private final Set<String> failuresTold = ConcurrentHashMap.newKeySet();
+
+    DnsCounters(MeterRegistry registry, AtomicInteger tcpConnections, boolean nativeTransport) {
+        count("leeward.dns.queries", udpQueries, "Messages received")
+                .tag("transport", "udp")
+                .register(registry);
+        count("leeward.dns.queries", tcpQueries, "Messages received")
+                .tag("transport", "tcp")
+                .register(registry);
+        for (int rcode = 0; rcode < RCODES.length; rcode++) {
+            if (RCODES[rcode] != null) {
+                count("leeward.dns.answers", answers[rcode], "Answers by their response code")
+                        .tag("rcode", RCODES[rcode])
+                        .register(registry);
+            }
+        }
+        count("leeward.dns.dropped", dropped, "Messages without an answer: shorter than a header, or answers")
+                .register(registry);
+        count("leeward.dns.truncated", truncated, "Answers that did not fit and were sent with TC")
+                .register(registry);
+        count("leeward.dns.failures", failures, "Queries answered SERVFAIL because of a bug")
+                .register(registry);
+        count("leeward.dns.unsent", unsent, "UDP answers not sent because the socket was full")
+                .register(registry);
+        count("leeward.dns.tcp.closed", tcpClosed, "TCP connections closed for a limit: idle, count, size")
+                .register(registry);
+        Gauge.builder("leeward.dns.tcp.connections", tcpConnections, AtomicInteger::get)
+                .description("TCP connections that are open")
+                .register(registry);
+        Gauge.builder("leeward.native.transport", () -> nativeTransport ? 1 : 0)
+                .description("1 with one UDP socket per event loop on epoll; 0 with a single one on NIO")
+                .register(registry);
+    }
+
+    private static FunctionCounter.Builder<LongAdder> count(String name, LongAdder adder, String description) {
+        return FunctionCounter.builder(name, adder, LongAdder::sum).description(description);
+    }
+
+    private static LongAdder[] adders(int count) {
+        LongAdder[] adders = new LongAdder[count];
+        for (int i = 0; i < count; i++) {
+            adders[i] = new LongAdder();
+        }
+        return adders;
+    }
+
+    void query(Transport transport) {
+        switch (transport) {
+            case UDP -> udpQueries.increment();
+            case TCP -> tcpQueries.increment();
+        }
+    }
+
+    void answer(int rcode) {
+        answers[rcode].increment();
+    }
+
+    void dropped() {
+        dropped.increment();
+    }
+
+    void truncated() {
+        truncated.increment();
+    }
+
+    void unsent() {
+        unsent.increment();
+    }
+
+    void tcpClosed() {
+        tcpClosed.increment();
+    }
+
+    /** Whether this is the first failure of its kind. */
+    boolean failure(RuntimeException e) {
+        failures.increment();
+        StackTraceElement[] trace = e.getStackTrace();
+        String kind = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        return failuresTold.size() < MAX_FAILURES && failuresTold.add(kind);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.leeward.dns;
+
+import dev.leeward.config.Endpoint;
+import dev.leeward.config.LimitsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Listens for DNS on every configured address, on all loops of a Vert.x instance that does nothing else.
+ *
+ * <p>On epoll each loop opens a UDP and a TCP listener per address. Elsewhere one loop does: with NIO, several sockets on one port fail as
+ * a whole.
+ */
+public final class DnsServer {
+    private static final long IDLE_LOOK_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final DnsCounters counters;
+    private final TcpConnections connections;
+    private final List<Loop> loops = new ArrayList<>();
+    private final List<UdpListener> udp = new ArrayList<>();
+    private final List<TcpListener> tcp = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private long idleTimer = -1;
+
+    private record Loop(Context context, EventLoop eventLoop, Responder responder) {}
+
+    /** @param eventLoops how many loops {@code vertx} has */
+    public DnsServer(Vertx vertx, int eventLoops, Answerer answerer, LimitsConfig limits, MeterRegistry registry) {
+        this.vertx = vertx;
+        AtomicInteger tcpCount = new AtomicInteger();
+        this.counters = new DnsCounters(registry, tcpCount, vertx.isNativeTransportEnabled());
+        this.connections = new TcpConnections(limits.tcp(), tcpCount);
+        SplittableRandom seeds = new SplittableRandom();
+        for (int i = 0; i < (vertx.isNativeTransportEnabled() ? eventLoops : 1); i++) {
+            // Each new event-loop context takes the next loop of the instance.
+            ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+            loops.add(new Loop(context, context.nettyEventLoop(), new Responder(answerer, counters, seeds.nextLong())));
+        }
+    }
+
+    /** Opens every listener, or none: fails with what the first one that could not be opened said. */
+    public Future<Void> start(List<Endpoint> listen) {
+        Future<Void> opened = Future.succeededFuture();
+        for (Endpoint endpoint : listen) {
+            opened = opened.compose(_ -> open(endpoint));
+        }
+        return opened.onSuccess(_ -> idleTimer = vertx.setPeriodic(IDLE_LOOK_MILLIS, _ -> closeIdle()))
+                .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+    }
+
+    /** TCP first: it tells whether the port is free, which UDP with its shared port would not. */
+    private Future<Void> open(Endpoint endpoint) {
+        InetSocketAddress address;
+        try {
+            address = new InetSocketAddress(
+                    endpoint.address(), endpoint.port() == 0 ? freePort(endpoint) : endpoint.port());
+        } catch (IOException e) {
+            return Future.failedFuture(new ListenException(endpoint, e));
+        }
+        addresses.add(address);
+        Future<Void> opened = Future.succeededFuture();
+        for (Loop loop : loops) {
+            opened = opened.compose(_ -> openTcp(loop, address)).mapEmpty();
+        }
+        for (Loop loop : loops) {
+            opened = opened.compose(_ -> openUdp(loop, address));
+        }
+        return opened.recover(cause -> Future.failedFuture(new ListenException(endpoint, cause)));
+    }
+
+    /** All loops need the same one, so it is chosen before the first listens. */
+    private static int freePort(Endpoint endpoint) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, endpoint.address())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Future<TcpListener> openTcp(Loop loop, InetSocketAddress address) {
+        return TcpListener.open(vertx, loop.context(), address, loop.responder(), connections, counters)
+                .onSuccess(tcp::add);
+    }
+
+    private Future<Void> openUdp(Loop loop, InetSocketAddress address) {
+        return UdpListener.open(loop.eventLoop(), vertx.isNativeTransportEnabled(), address, loop.responder(), counters)
+                .onSuccess(udp::add)
+                .mapEmpty();
+    }
+
+    private void closeIdle() {
+        connections.idle(System.nanoTime()).forEach(TcpConnection::close);
+    }
+
+    /** The limits of a new configuration; connections that are open stay. */
+    public void limit(LimitsConfig limits) {
+        connections.limit(limits.tcp());
+    }
+
+    /** Where it listens, with the port that was taken for a 0. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** Sockets for UDP that are open: the number of loops times that of the addresses. */
+    public int udpSockets() {
+        return udp.size();
+    }
+
+    /** Takes no more messages; what was read is answered before. */
+    public Future<Void> stop() {
+        if (idleTimer >= 0) {
+            vertx.cancelTimer(idleTimer);
+        }
+        List<Future<Void>> closing = new ArrayList<>();
+        udp.forEach(listener -> closing.add(listener.close()));
+        tcp.forEach(listener -> closing.add(listener.close()));
+        connections.all().forEach(TcpConnection::close);
+        return Future.join(closing).transform(_ -> Future.succeededFuture());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.leeward.dns;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything behind the question section of one answer, as wire bytes. Immutable.
+ *
+ * <p>Names in it may point into the question: at offset 12, the whole name, or at a suffix of it. Where the question that is answered is
+ * longer or shorter than the one it was compiled for, every pointer but those to offset 12 moves by the difference: {@link #pointers}.
+ *
+ * @param rcode NOERROR or NXDOMAIN, or an error
+ * @param authoritative the AA bit (RFC 1035 section 4.1.1)
+ * @param pointers where in {@code body} the pointers lie that move with the question's length
+ * @param needed bytes of {@code body} without which the answer is truncated (TC); what follows are additional records that may be left out
+ * @param neededAdditional how many additional records are among those bytes
+ * @param rotation which records change places; null: none
+ */
+@SuppressWarnings("ArrayRecordComponent") // read at every query, never compared
+public record Outcome(
+        int rcode,
+        boolean authoritative,
+        byte[] body,
+        int[] pointers,
+        int answers,
+        int authority,
+        int additional,
+        int needed,
+        int neededAdditional,
+        @Nullable Rotation rotation) {
+
+    private static final byte[] EMPTY = {};
+    private static final int[] NO_POINTERS = {};
+
+    /** An answer that is its rcode alone. */
+    public static Outcome ofRcode(int rcode) {
+        return new Outcome(rcode, false, EMPTY, NO_POINTERS, 0, 0, 0, 0, 0, null);
+    }
+
+    /**
+     * Records of equal length, one after another, of which any may come first.
+     *
+     * @param start of the first one in the body
+     * @param length of one, in bytes
+     * @param count at least 2
+     * @param first draws the one that comes first
+     */
+    public record Rotation(int start, int length, int count, Draw first) {}
+}

@@ -1,0 +1,278 @@
+package dev.leeward.dns;
+
+import dev.leeward.config.DomainName;
+import java.util.Arrays;
+
+/**
+ * One query as it came: its name, type, class and EDNS, and nothing else. A loop owns one and reads every message into it, so that
+ * reading allocates nothing. Total: whatever the bytes are, {@link #read} ends in a {@link Fault} or in none.
+ */
+public final class Question {
+    /** What is wrong with a message, and so what becomes of it. */
+    enum Fault {
+        NONE(Wire.NOERROR),
+        /** Shorter than a header, or an answer: replying could only feed a loop. Silence. */
+        NOT_A_QUERY(-1),
+        MALFORMED(Wire.FORMERR),
+        /** Another opcode than QUERY, or a meta type that is not served. */
+        NOT_IMPLEMENTED(Wire.NOTIMP),
+        /** An EDNS version other than 0 (RFC 6891 section 6.1.3). */
+        BAD_VERSION(Wire.BADVERS);
+
+        final int rcode;
+
+        Fault(int rcode) {
+            this.rcode = rcode;
+        }
+    }
+
+    private static final int MAX_LABELS = 127;
+
+    private byte[] message = new byte[0];
+    private int messageLength;
+    private int at;
+
+    int id;
+    boolean recursionDesired;
+    int opcode;
+
+    /** Whether name, type and class were read, so that an error can repeat them. */
+    boolean complete;
+
+    /** The name in lower case, uncompressed; {@link #nameLength} bytes of it count. */
+    final byte[] name = new byte[DomainName.MAX_LENGTH];
+
+    int nameLength;
+    int labels;
+
+    /** Where each label starts in {@link #name}; the root's too. */
+    final int[] labelStart = new int[MAX_LABELS + 1];
+
+    /** The hash of the name from each label on. */
+    final int[] hashFrom = new int[MAX_LABELS + 1];
+
+    int type;
+    int qclass;
+
+    boolean edns;
+    int udpPayload;
+    boolean dnssecOk;
+
+    /** Where the client subnet option lies in the message, its code included; 0 when there is none. */
+    int subnetAt;
+
+    private int subnetBytes;
+
+    /**
+     * Reads a message of {@code length} bytes from the start of {@code bytes}, which must stay as they are until the answer is written.
+     */
+    Fault read(byte[] bytes, int length) {
+        message = bytes;
+        messageLength = length;
+        complete = false;
+        edns = false;
+        dnssecOk = false;
+        udpPayload = Wire.UDP_PAYLOAD_PLAIN;
+        subnetAt = 0;
+        subnetBytes = 0;
+        if (length < Wire.HEADER_LENGTH) {
+            return Fault.NOT_A_QUERY;
+        }
+        int flags = Wire.u16(bytes, 2);
+        if ((flags & Wire.FLAG_QR) != 0) {
+            return Fault.NOT_A_QUERY;
+        }
+        id = Wire.u16(bytes, 0);
+        recursionDesired = (flags & Wire.FLAG_RD) != 0;
+        opcode = (flags >> 11) & 0xf;
+        if (opcode != 0) {
+            return Fault.NOT_IMPLEMENTED;
+        }
+        // RFC 9619: a query has one question. It has no answers, and authority records only in IXFR (RFC 1995 section
+        // 3).
+        if (Wire.u16(bytes, 4) != 1 || Wire.u16(bytes, 6) != 0) {
+            return Fault.MALFORMED;
+        }
+        at = Wire.HEADER_LENGTH;
+        if (!readName() || at + 4 > length) {
+            return Fault.MALFORMED;
+        }
+        type = Wire.u16(bytes, at);
+        qclass = Wire.u16(bytes, at + 2);
+        at += 4;
+        complete = true;
+        Fault fault = readRecords(Wire.u16(bytes, 8), Wire.u16(bytes, 10));
+        return fault == Fault.NONE ? faultOfType() : fault;
+    }
+
+    /** The first name of a message has nothing before it that a pointer could lead to, so a pointer is malformed here. */
+    private boolean readName() {
+        int start = at;
+        labels = 0;
+        while (true) {
+            if (at >= messageLength) {
+                return false;
+            }
+            int label = Wire.u8(message, at);
+            int into = at - start;
+            labelStart[labels] = into;
+            if (label == 0) {
+                name[into] = 0;
+                nameLength = into + 1;
+                at++;
+                hash();
+                return true;
+            }
+            if (label > 63 || into + label + 2 > DomainName.MAX_LENGTH || at + label + 1 > messageLength) {
+                return false;
+            }
+            labels++;
+            name[into] = (byte) label;
+            for (int i = 1; i <= label; i++) {
+                byte b = message[at + i];
+                name[into + i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+            }
+            at += label + 1;
+        }
+    }
+
+    private void hash() {
+        int hash = AnswerTable.ROOT_HASH;
+        hashFrom[labels] = hash;
+        for (int label = labels - 1; label >= 0; label--) {
+            hash = AnswerTable.hashLabel(hash, name, labelStart[label]);
+            hashFrom[label] = hash;
+        }
+    }
+
+    private Fault readRecords(int authority, int additional) {
+        if (authority != 0 && type != Wire.TYPE_IXFR) {
+            return Fault.MALFORMED;
+        }
+        boolean badVersion = false;
+        for (int i = 0; i < authority + additional; i++) {
+            int owner = at;
+            if (!skipName() || at + 10 > messageLength) {
+                return Fault.MALFORMED;
+            }
+            int recordType = Wire.u16(message, at);
+            int dataLength = Wire.u16(message, at + 8);
+            int data = at + 10;
+            if (data + dataLength > messageLength) {
+                return Fault.MALFORMED;
+            }
+            if (recordType == Wire.TYPE_OPT) {
+                // RFC 6891 section 6.1.1: one OPT at most, owned by the root, in the additional section.
+                if (edns || message[owner] != 0 || i < authority) {
+                    return Fault.MALFORMED;
+                }
+                edns = true;
+                // RFC 6891 section 6.2.3: less than 512 means 512.
+                udpPayload = Math.max(Wire.u16(message, at + 2), Wire.UDP_PAYLOAD_PLAIN);
+                badVersion = message[at + 5] != 0;
+                dnssecOk = (message[at + 6] & 0x80) != 0;
+                if (!badVersion && !readOptions(data, data + dataLength)) {
+                    return Fault.MALFORMED;
+                }
+            }
+            at = data + dataLength;
+        }
+        if (badVersion) {
+            return Fault.BAD_VERSION;
+        }
+        return at == messageLength ? Fault.NONE : Fault.MALFORMED;
+    }
+
+    /** Skips an owner name; a pointer ends it, wherever it leads. */
+    private boolean skipName() {
+        while (at < messageLength) {
+            int label = Wire.u8(message, at);
+            if (label >= 0xc0) {
+                at += 2;
+                return at <= messageLength;
+            }
+            if (label > 63) {
+                return false;
+            }
+            at += label + 1;
+            if (label == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean readOptions(int start, int end) {
+        int option = start;
+        while (option < end) {
+            if (option + 4 > end) {
+                return false;
+            }
+            int length = Wire.u16(message, option + 2);
+            if (option + 4 + length > end) {
+                return false;
+            }
+            if (Wire.u16(message, option) == Wire.OPTION_CLIENT_SUBNET) {
+                if (subnetAt != 0 || !isSubnet(option + 4, length)) {
+                    return false;
+                }
+                subnetAt = option;
+                subnetBytes = length + 4;
+            }
+            option += 4 + length;
+        }
+        return true;
+    }
+
+    /**
+     * RFC 7871 sections 6 and 7.1.2: family, source and scope prefix length, address. The scope is 0 in a query, the address as long as
+     * the source prefix, without a bit past it. Family 0 stands for "no address" with a prefix of 0.
+     */
+    private boolean isSubnet(int option, int length) {
+        if (length < 4) {
+            return false;
+        }
+        int family = Wire.u16(message, option);
+        int source = Wire.u8(message, option + 2);
+        int max = switch (family) {
+            case 0 -> 0;
+            case 1 -> 32;
+            case 2 -> 128;
+            default -> -1;
+        };
+        int addressLength = (source + 7) / 8;
+        if (source > max || message[option + 3] != 0 || length != 4 + addressLength) {
+            return false;
+        }
+        int spare = addressLength * 8 - source;
+        return spare == 0 || (message[option + length - 1] & ((1 << spare) - 1)) == 0;
+    }
+
+    /** Types that are no data (RFC 6895 section 3.1): transfers are refused later, ANY is answered, the others are not for us. */
+    private Fault faultOfType() {
+        if (type == 0 || type == Wire.TYPE_OPT || type == Wire.TYPE_TSIG) {
+            return Fault.MALFORMED;
+        }
+        boolean meta = type >= 128 && type <= 254;
+        return meta && type != Wire.TYPE_AXFR && type != Wire.TYPE_IXFR ? Fault.NOT_IMPLEMENTED : Fault.NONE;
+    }
+
+    /** Bytes of the question section: the name, its type and its class. */
+    int sectionLength() {
+        return nameLength + 4;
+    }
+
+    /** Bytes of the client subnet option, its code and length included; 0 when there is none. */
+    int subnetLength() {
+        return subnetBytes;
+    }
+
+    /** The name that was asked for, in canonical form. Allocates. */
+    public DomainName name() {
+        return DomainName.ofWire(Arrays.copyOf(name, nameLength));
+    }
+
+    public int type() {
+        return type;
+    }
+}

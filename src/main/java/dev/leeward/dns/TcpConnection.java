@@ -1,0 +1,103 @@
+package dev.leeward.dns;
+
+import dev.leeward.dns.DnsCounters.Transport;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/**
+ * One DNS client over TCP (RFC 7766): messages behind a length of two bytes each, several in one segment or one in many, answered in
+ * order. Lives on one event loop.
+ *
+ * <p>A client that does not take its answers is not read from, and a message longer than {@link #QUERY_MAX} ends the connection: what one
+ * holds here is bounded. Progress is a whole message, so dripping bytes is idling.
+ */
+final class TcpConnection {
+    /** Longer than any query that is answered with more than an error. */
+    private static final int QUERY_MAX = 4096;
+
+    private final NetSocket socket;
+    private final InetAddress client;
+    private final Responder responder;
+    private final DnsCounters counters;
+    private byte[] held = new byte[0];
+    private volatile long progressNanos = System.nanoTime();
+
+    TcpConnection(NetSocket socket, InetAddress client, Responder responder, DnsCounters counters) {
+        this.socket = socket;
+        this.client = client;
+        this.responder = responder;
+        this.counters = counters;
+    }
+
+    InetAddress client() {
+        return client;
+    }
+
+    /** When a message last came whole, or answers were taken; by {@link System#nanoTime}. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    void receive(Buffer received) {
+        byte[] bytes = joined(received);
+        Buffer answers = Buffer.buffer();
+        int at = 0;
+        while (bytes.length - at >= 2) {
+            int length = Wire.u16(bytes, at);
+            if (length > QUERY_MAX) {
+                close();
+                return;
+            }
+            if (bytes.length - at - 2 < length) {
+                break;
+            }
+            answer(bytes, at + 2, length, answers);
+            at += 2 + length;
+        }
+        held = Arrays.copyOfRange(bytes, at, bytes.length);
+        if (answers.length() > 0) {
+            send(answers);
+        }
+    }
+
+    private byte[] joined(Buffer received) {
+        if (held.length == 0) {
+            return received.getBytes();
+        }
+        byte[] joined = Arrays.copyOf(held, held.length + received.length());
+        received.getBytes(joined, held.length);
+        return joined;
+    }
+
+    private void answer(byte[] bytes, int at, int length, Buffer answers) {
+        progressNanos = System.nanoTime();
+        System.arraycopy(bytes, at, responder.in, 0, length);
+        int answered = responder.respond(length, Transport.TCP, client);
+        if (answered > 0) {
+            answers.appendUnsignedShort(answered).appendBytes(responder.out, 0, answered);
+        }
+    }
+
+    private void send(Buffer answers) {
+        socket.write(answers);
+        if (socket.writeQueueFull()) {
+            socket.pause();
+            socket.drainHandler(_ -> {
+                progressNanos = System.nanoTime();
+                socket.resume();
+            });
+        }
+    }
+
+    /**
+     * Ends it for a limit, at once. Any thread. The socket's own close would first wait until the client has taken its answers, and one
+     * that does not is what this is for.
+     */
+    void close() {
+        counters.tcpClosed();
+        var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
+    }
+}

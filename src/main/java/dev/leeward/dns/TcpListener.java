@@ -1,0 +1,62 @@
+package dev.leeward.dns;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * DNS over TCP on one event loop. Vert.x deals the connections of a port out to all loops that listen on it.
+ *
+ * <p>The port is not shared with other processes, so a second server on the same one is noticed here.
+ */
+final class TcpListener {
+    private final NetServer server;
+
+    private TcpListener(NetServer server) {
+        this.server = server;
+    }
+
+    static Future<TcpListener> open(
+            Vertx vertx,
+            Context context,
+            InetSocketAddress address,
+            Responder responder,
+            TcpConnections connections,
+            DnsCounters counters) {
+        Promise<TcpListener> opened = Promise.promise();
+        context.runOnContext(_ -> {
+            NetServer server = vertx.createNetServer(
+                    new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024));
+            server.connectHandler(socket -> accept(socket, responder, connections, counters));
+            server.listen(address.getPort(), address.getAddress().getHostAddress())
+                    .map(TcpListener::new)
+                    .onComplete(opened);
+        });
+        return opened.future();
+    }
+
+    private static void accept(
+            NetSocket socket, Responder responder, TcpConnections connections, DnsCounters counters) {
+        InetAddress client = clientOf(socket);
+        TcpConnection connection = new TcpConnection(socket, client, responder, counters);
+        connections.add(connection).ifPresent(TcpConnection::close);
+        socket.closeHandler(_ -> connections.remove(connection));
+        socket.exceptionHandler(_ -> socket.close());
+        socket.handler(connection::receive);
+    }
+
+    private static InetAddress clientOf(NetSocket socket) {
+        String host = socket.remoteAddress().hostAddress();
+        return host == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(host);
+    }
+
+    Future<Void> close() {
+        return server.close();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Moves DNS messages: UDP and TCP; holds the compiled answers. Knows bytes. Imports config alone; what a record is, {@code authority}
+ * knows.
+ */
+@NullMarked
+package dev.leeward.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.leeward.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.dns.DnsCounters.Transport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ResponderTest {
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.77");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Responder responder =
+            new Responder(new Small(), new DnsCounters(registry, new AtomicInteger(), true), 1);
+
+    /** One zone with a node that has a long answer and one that fails. */
+    private static final class Small implements Answerer {
+        private final AnswerTable table;
+
+        Small() {
+            Outcome small = new Outcome(0, true, new byte[100], new int[0], 1, 0, 0, 100, 0, null);
+            Outcome large = new Outcome(0, true, new byte[1300], new int[0], 9, 0, 0, 1300, 0, null);
+            AnswerSlot noName = new AnswerSlot(_ -> CompiledAnswer.fixed(Outcome.ofRcode(Wire.NXDOMAIN), 6));
+            TreeMap<Integer, AnswerSlot> types = new TreeMap<>();
+            types.put(1, new AnswerSlot(_ -> CompiledAnswer.fixed(small, 6)));
+            types.put(16, new AnswerSlot(_ -> CompiledAnswer.fixed(large, 6)));
+            types.put(99, new AnswerSlot(_ -> {
+                throw new IllegalStateException("a bug");
+            }));
+            AnswerNode below = new AnswerNode(Collections.emptySortedMap(), noName, null);
+            table = new AnswerTable(
+                    Map.of(DomainName.parse("test"), new AnswerNode(types, noName, below)),
+                    new AnswerSlot(_ -> CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1)));
+        }
+
+        @Override
+        public AnswerTable table() {
+            return table;
+        }
+
+        @Override
+        public CompiledAnswer chaos(Question question, InetAddress client) {
+            return CompiledAnswer.once(Outcome.ofRcode(Wire.REFUSED), 1);
+        }
+    }
+
+    private byte[] ask(byte[] query, Transport transport) {
+        System.arraycopy(query, 0, responder.in, 0, query.length);
+        int length = responder.respond(query.length, transport, CLIENT);
+        return java.util.Arrays.copyOf(responder.out, length);
+    }
+
+    private static String header(byte[] answer) {
+        return HexFormat.of().formatHex(answer, 0, Math.min(12, answer.length));
+    }
+
+    @Test
+    void keepsTheLettersTheClientChose() {
+        byte[] query = Packets.query("test", 1);
+        query[13] = 'T';
+        query[15] = 'S';
+        byte[] answer = ask(query, Transport.UDP);
+        assertEquals("TeSt", new String(answer, 13, 4, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("abcd85000001000100000000", header(answer));
+    }
+
+    @Test
+    void answersNamesBelowANodeByItsEncloser() {
+        assertEquals(Wire.NXDOMAIN, ask(Packets.query("no.such.test", 1), Transport.UDP)[3] & 0xf);
+    }
+
+    @Test
+    void refusesNamesOutside() {
+        assertEquals(Wire.REFUSED, ask(Packets.query("example", 1), Transport.UDP)[3] & 0xf);
+    }
+
+    @Test
+    void refusesTransfers() {
+        assertEquals(Wire.REFUSED, ask(Packets.query("test", 252), Transport.TCP)[3] & 0xf);
+    }
+
+    @Test
+    void truncatesOverUdpWhatDoesNotFit() {
+        byte[] answer = ask(Packets.query("test", 16, Packets.opt(4096, "00000000", "")), Transport.UDP);
+        assertEquals("abcd87000001000000000001", header(answer));
+        assertEquals(12 + 10 + 11, answer.length);
+    }
+
+    @Test
+    void doesNotTruncateOverTcp() {
+        assertEquals("abcd85000001000900000000", header(ask(Packets.query("test", 16), Transport.TCP)));
+    }
+
+    @Test
+    void repeatsTheSubnetWithScopeZero() {
+        String subnet = "0008 0007 0001 18 00 c00002";
+        byte[] answer = ask(Packets.query("test", 1, Packets.opt(1232, "00008000", subnet)), Transport.UDP);
+        String tail = HexFormat.of().formatHex(answer, answer.length - 22, answer.length);
+        assertEquals("00 0029 04d0 00008000 000b ".replace(" ", "") + subnet.replace(" ", ""), tail);
+    }
+
+    @Test
+    void tellsABadVersionInTheExtendedCode() {
+        byte[] answer = ask(Packets.query("test", 1, Packets.opt(1232, "00010000", "")), Transport.UDP);
+        assertEquals("abcd81000001000000000001", header(answer));
+        assertEquals(1, answer[answer.length - 6]);
+        assertEquals(
+                1,
+                registry.get("leeward.dns.answers")
+                        .tag("rcode", "BADVERS")
+                        .functionCounter()
+                        .count());
+    }
+
+    @Test
+    void isSilentAtAnswers() {
+        byte[] query = Packets.query("test", 1);
+        query[2] |= (byte) 0x80;
+        assertEquals(0, ask(query, Transport.UDP).length);
+        assertEquals(1, registry.get("leeward.dns.dropped").functionCounter().count());
+    }
+
+    @Test
+    void answersABugWithServfailAndGoesOn() {
+        assertEquals(Wire.SERVFAIL, ask(Packets.query("test", 99), Transport.UDP)[3] & 0xf);
+        assertEquals(0, ask(Packets.query("test", 1), Transport.UDP)[3] & 0xf);
+        assertEquals(1, registry.get("leeward.dns.failures").functionCounter().count());
+    }
+
+    /** Random bytes, and valid queries with bytes changed, cut off and added: an answer within bounds or silence, and nothing thrown. */
+    @Test
+    void survivesWhateverComes() {
+        Random random = new Random(20260101);
+        byte[] valid = Packets.query("www.test", 1, Packets.opt(1232, "00008000", "0008 0007 0001 18 00 c00002"));
+        for (int round = 0; round < 300_000; round++) {
+            byte[] message;
+            if (round % 4 == 0) {
+                message = new byte[random.nextInt(600)];
+                random.nextBytes(message);
+            } else {
+                message = java.util.Arrays.copyOf(valid, Math.max(0, valid.length + random.nextInt(12) - 6));
+                for (int changes = random.nextInt(4); changes >= 0 && message.length > 0; changes--) {
+                    message[random.nextInt(message.length)] = (byte) random.nextInt();
+                }
+            }
+            byte[] answer = ask(message, Transport.UDP);
+            assertTrue(answer.length == 0 || answer.length >= 12 && answer.length <= Wire.UDP_PAYLOAD);
+            if (answer.length > 0) {
+                assertEquals(message[0], answer[0]);
+                assertTrue((answer[2] & 0x80) != 0, "an answer is marked as one");
+            }
+        }
+        assertEquals(0, ask(Packets.query("test", 1), Transport.UDP)[3] & 0xf, "the next query is answered");
+    }
+}
