@@ -1,0 +1,258 @@
+package dev.leeward.authority;
+
+import dev.leeward.authority.Lookup.Alias;
+import dev.leeward.authority.Lookup.Any;
+import dev.leeward.authority.Lookup.NoData;
+import dev.leeward.authority.Lookup.NoName;
+import dev.leeward.authority.Lookup.Records;
+import dev.leeward.authority.Lookup.Redirected;
+import dev.leeward.authority.Lookup.Referral;
+import dev.leeward.authority.Lookup.Steered;
+import dev.leeward.authority.Lookup.TooLong;
+import dev.leeward.config.DomainName;
+import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.Wire;
+import dev.leeward.steering.Choice;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Service;
+import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Steering;
+import dev.leeward.steering.Topology;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.HINFORecord;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Compiles the answer to a question from the zones and, where a name is steered, from the snapshot of the moment. One per configuration;
+ * immutable. Runs on event loops, perhaps on several at once.
+ *
+ * <p>Aliases are followed inside the zones that are served here, across them, and on to a service.
+ */
+final class Authority {
+    /** Aliases in one answer; a longer chain is cut off, and the resolver asks on. */
+    private static final int MAX_ALIASES = 16;
+
+    /** For the answer that ANY gets (RFC 8482 section 4.2). */
+    private static final int ANY_TTL = 3600;
+
+    /** No name has this type: asking for it gives the answer to all types that are not there. */
+    static final int NO_TYPE = 0;
+
+    private final Zones zones;
+    private final Topology topology;
+    private final LiveSnapshot live;
+    private final BooleanSupplier steeringReady;
+
+    /** The last snapshot of this topology: for the moment between a reload's new snapshot and its new table. */
+    private volatile Snapshot own;
+
+    /**
+     * @param snapshot of {@code topology}
+     * @param steeringReady whether the first round of probes is over; before it steered names are answered SERVFAIL
+     */
+    Authority(Zones zones, Snapshot snapshot, LiveSnapshot live, BooleanSupplier steeringReady) {
+        this.zones = zones;
+        this.topology = snapshot.topology();
+        this.own = snapshot;
+        this.live = live;
+        this.steeringReady = steeringReady;
+    }
+
+    Zones zones() {
+        return zones;
+    }
+
+    private Snapshot snapshot() {
+        Snapshot current = live.current();
+        if (current.topology() == topology) {
+            own = current;
+            return current;
+        }
+        return own;
+    }
+
+    /**
+     * Compiles the answer to a question of class IN.
+     *
+     * @param type 0: any type that no name has
+     */
+    CompiledAnswer compile(DomainName name, int type) {
+        Found found = find(name, type);
+        SteeredName steered = found.steered();
+        if (steered == null) {
+            return CompiledAnswer.fixed(found.reply().encode(), name.length());
+        }
+        if (!steeringReady.getAsBoolean()) {
+            Reply notReady =
+                    new Reply(name, type, DClass.IN).rcode(Wire.SERVFAIL).notAuthoritative();
+            return CompiledAnswer.once(notReady.encode(), name.length());
+        }
+        // The version first: a change between the two reads makes this answer stale, never wrong for long.
+        Service service = steered.service();
+        int version = service.version().get();
+        Choice choice = Steering.choose(service, snapshot());
+        return new SteeredAnswer(found.reply(), Names.name(steered.name()), type, choice, steered.negativeSoa())
+                .compile(service.version(), version, name.length());
+    }
+
+    /**
+     * Where a question leads.
+     *
+     * @param reply all of it; or, on the way to a steered name, what comes before its records
+     * @param steered null when the last name is not steered
+     */
+    record Found(Reply reply, @Nullable SteeredName steered) {}
+
+    /**
+     * A name whose answer the snapshot tells.
+     *
+     * @param name as it was asked for, or as an alias led to it
+     * @param negativeSoa for a type without records
+     */
+    record SteeredName(DomainName name, Service service, SOARecord negativeSoa) {}
+
+    Found find(DomainName name, int type) {
+        Reply reply = new Reply(name, type, DClass.IN);
+        DomainName at = name;
+        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+            Zone zone = zones.find(at, type);
+            if (zone == null) {
+                return new Found(
+                        reply.hasAnswer() ? reply : reply.rcode(Wire.REFUSED).notAuthoritative(), null);
+            }
+            Lookup lookup = zone.lookup(at, type);
+            if (!zone.isLoaded() && !(lookup instanceof Steered)) {
+                return new Found(reply.rcode(Wire.SERVFAIL).notAuthoritative(), null);
+            }
+            switch (lookup) {
+                case Records records -> {
+                    return new Found(reply.answer(records.records()), null);
+                }
+                case Steered steered -> {
+                    return new Found(reply, new SteeredName(at, service(steered.service()), zone.negativeSoa()));
+                }
+                case Alias alias -> {
+                    reply.answer(List.of(alias.cname()));
+                    at = alias.target();
+                }
+                case Redirected redirected -> {
+                    reply.answer(List.of(redirected.dname(), redirected.cname()));
+                    at = redirected.target();
+                }
+                case Referral referral -> {
+                    return new Found(reply.hasAnswer() ? reply : refer(reply, referral), null);
+                }
+                case NoData noData -> {
+                    if (noData.service() != null) {
+                        return new Found(reply, new SteeredName(at, service(noData.service()), noData.soa()));
+                    }
+                    return new Found(reply.authority(List.of(noData.soa())), null);
+                }
+                case NoName noName -> {
+                    // RFC 6604 section 3: the rcode tells of the last name of the chain.
+                    return new Found(reply.rcode(Wire.NXDOMAIN).authority(List.of(noName.soa())), null);
+                }
+                case Any _ -> {
+                    return new Found(reply.answer(List.of(minimalAny(at))), null);
+                }
+                case TooLong tooLong -> {
+                    return new Found(reply.rcode(Wire.YXDOMAIN).answer(List.of(tooLong.dname())), null);
+                }
+            }
+        }
+        return new Found(reply, null);
+    }
+
+    private static Reply refer(Reply reply, Referral referral) {
+        return reply.notAuthoritative()
+                .authority(referral.ns())
+                .authority(referral.ds())
+                .additional(referral.glue())
+                .additionalAsFits(referral.siblingGlue());
+    }
+
+    /** As little as ANY may get (RFC 8482 section 4.2). */
+    private static HINFORecord minimalAny(DomainName name) {
+        return new HINFORecord(Names.name(name), DClass.IN, ANY_TTL, "RFC8482", "");
+    }
+
+    private Service service(DomainName name) {
+        Service service = topology.services().get(name);
+        if (service == null) {
+            throw new IllegalStateException("a zone has the service " + name + ", the topology has not");
+        }
+        return service;
+    }
+
+    /** What a zone answers for types that a name of it lacks; fits every name at or below its origin. */
+    CompiledAnswer noData(Zone zone) {
+        return negative(zone, Wire.NOERROR);
+    }
+
+    /** What a zone answers for names that it lacks; fits every name at or below its origin. */
+    CompiledAnswer noName(Zone zone) {
+        return negative(zone, Wire.NXDOMAIN);
+    }
+
+    private static CompiledAnswer negative(Zone zone, int rcode) {
+        DomainName name = AnswerTables.below(zone.origin());
+        Reply reply = new Reply(name, Type.A, DClass.IN);
+        Reply negative = zone.isLoaded()
+                ? reply.rcode(rcode).authority(List.of(zone.negativeSoa()))
+                : reply.rcode(Wire.SERVFAIL).notAuthoritative();
+        return CompiledAnswer.fixed(negative.encode(), name.length());
+    }
+
+    /**
+     * The types of a name that have answers of their own.
+     *
+     * @param plainNoData whether any other type gets what its zone answers for all names
+     */
+    record Types(Set<Integer> own, boolean plainNoData) {}
+
+    Types types(DomainName name) {
+        Set<Integer> own = new TreeSet<>();
+        DomainName at = name;
+        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+            Zone zone = zones.find(at, NO_TYPE);
+            if (zone == null) {
+                break;
+            }
+            boolean direct = aliases == 0;
+            Node node = zone.answering(at);
+            if (node == null) {
+                break;
+            }
+            if (direct && !node.isEmptyNonTerminal()) {
+                own.add(Type.ANY);
+            }
+            switch (zone.lookup(at, NO_TYPE)) {
+                case Alias alias -> {
+                    own.add(Type.CNAME);
+                    at = alias.target();
+                }
+                case Redirected redirected -> {
+                    own.add(Type.CNAME);
+                    at = redirected.target();
+                }
+                case NoData noData -> {
+                    own.addAll(node.types());
+                    if (node.steered()) {
+                        own.addAll(List.of(Type.A, Type.AAAA));
+                    }
+                    return new Types(own, direct && noData.service() == null && zone.isLoaded());
+                }
+                case Records _, Steered _, Any _, Referral _, NoName _, TooLong _ -> {
+                    return new Types(own, false);
+                }
+            }
+        }
+        return new Types(own, false);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.leeward.authority;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.config.IpNetwork;
+import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.Outcome;
+import dev.leeward.dns.Question;
+import dev.leeward.dns.Wire;
+import dev.leeward.steering.Region;
+import dev.leeward.steering.Snapshot;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/** What operators ask by dig in class CHAOS: who the server is (RFC 4892), the state of the regions, and why a name is answered so. */
+final class Chaos {
+    private static final DomainName STATUS = DomainName.parse("status.leeward");
+    private static final List<DomainName> VERSION =
+            List.of(DomainName.parse("version.server"), DomainName.parse("version.bind"));
+    private static final List<DomainName> ID =
+            List.of(DomainName.parse("id.server"), DomainName.parse("hostname.bind"));
+
+    /** Bytes in one string of a TXT record (RFC 1035 section 3.3). */
+    private static final int MAX_STRING = 255;
+
+    /** Lines of one answer: it stays within what TCP carries. */
+    private static final int MAX_LINES = 200;
+
+    private static final CompiledAnswer REFUSED = CompiledAnswer.once(Outcome.ofRcode(Wire.REFUSED), 1);
+
+    private final String version;
+    private final String nodeId;
+
+    Chaos(String version, String nodeId) {
+        this.version = version;
+        this.nodeId = nodeId;
+    }
+
+    /**
+     * Answers those who may ask.
+     *
+     * @param explain tells why a name is answered so
+     */
+    CompiledAnswer answer(
+            Question question,
+            InetAddress client,
+            List<IpNetwork> introspection,
+            Snapshot snapshot,
+            Function<DomainName, List<String>> explain) {
+        if (introspection.stream().noneMatch(network -> network.holds(client))) {
+            return REFUSED;
+        }
+        DomainName name = question.name();
+        Reply reply = new Reply(name, question.type(), DClass.CH);
+        if (question.type() == Type.TXT || question.type() == Type.ANY) {
+            Name owner = Names.name(name);
+            List<Record> records = new ArrayList<>();
+            lines(name, snapshot, explain).stream()
+                    .limit(MAX_LINES)
+                    .forEach(line -> records.add(new TXTRecord(owner, DClass.CH, 0, strings(line))));
+            reply.answer(records);
+        }
+        return CompiledAnswer.once(reply.encode(), name.length());
+    }
+
+    private List<String> lines(DomainName name, Snapshot snapshot, Function<DomainName, List<String>> explain) {
+        if (VERSION.contains(name)) {
+            return List.of("Leeward " + version);
+        }
+        if (ID.contains(name)) {
+            return List.of(nodeId);
+        }
+        if (STATUS.equals(name)) {
+            return snapshot.topology().regions().values().stream()
+                    .map(region -> line(region, snapshot))
+                    .toList();
+        }
+        return explain.apply(name);
+    }
+
+    private static String line(Region region, Snapshot snapshot) {
+        Snapshot.Count count = snapshot.count(region);
+        return "%s state=%s weight=%d members=%d/%d override=none"
+                .formatted(region.name(), count.state(), region.weight(), count.up(), count.all());
+    }
+
+    private static List<String> strings(String line) {
+        String ascii = new String(line.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+        List<String> strings = new ArrayList<>();
+        for (int at = 0; at < ascii.length(); at += MAX_STRING) {
+            // In the text form that dnsjava reads here, a backslash would quote.
+            strings.add(ascii.substring(at, Math.min(at + MAX_STRING, ascii.length()))
+                    .replace("\\", "\\\\"));
+        }
+        return strings;
+    }
+}

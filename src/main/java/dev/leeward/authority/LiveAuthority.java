@@ -1,0 +1,114 @@
+package dev.leeward.authority;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.config.IpNetwork;
+import dev.leeward.dns.AnswerTable;
+import dev.leeward.dns.Answerer;
+import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.Outcome;
+import dev.leeward.dns.Question;
+import dev.leeward.dns.Wire;
+import dev.leeward.steering.Explanation;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Snapshot;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** What answers now: replaced as a whole by a reload, while queries go on. Any thread reads it. */
+public final class LiveAuthority implements Answerer {
+    private final LiveSnapshot live;
+    private final BooleanSupplier steeringReady;
+    private final Chaos chaos;
+    private volatile Prepared current;
+
+    /** All that one configuration answers with, made beforehand so that taking it is one write. */
+    public static final class Prepared {
+        private final Authority authority;
+        private final AnswerTable table;
+        private final List<IpNetwork> introspection;
+
+        private Prepared(Authority authority, List<IpNetwork> introspection) {
+            this.authority = authority;
+            this.table = AnswerTables.of(authority);
+            this.introspection = introspection;
+        }
+    }
+
+    /**
+     * Answers nothing but REFUSED until {@link #use}.
+     *
+     * @param steeringReady whether the first round of probes is over
+     */
+    public LiveAuthority(LiveSnapshot live, BooleanSupplier steeringReady, String version, String nodeId) {
+        this.live = live;
+        this.steeringReady = steeringReady;
+        this.chaos = new Chaos(version, nodeId);
+        this.current = prepare(Zones.NONE, live.current(), List.of());
+    }
+
+    /**
+     * Lays out the answers for zones and the topology of a snapshot. Takes time with many names; not for an event loop.
+     *
+     * @param introspection who may ask in class CHAOS
+     */
+    public Prepared prepare(Zones zones, Snapshot snapshot, List<IpNetwork> introspection) {
+        return new Prepared(new Authority(zones, snapshot, live, steeringReady), introspection);
+    }
+
+    /** Answers with {@code prepared} from the next query on; its topology has to be in the live snapshot already. */
+    public void use(Prepared prepared) {
+        current = prepared;
+    }
+
+    /** The zones that are answered from. */
+    public Zones zones() {
+        return current.authority.zones();
+    }
+
+    @Override
+    public AnswerTable table() {
+        return current.table;
+    }
+
+    @Override
+    public CompiledAnswer chaos(Question question, InetAddress client) {
+        return chaos.answer(question, client, current.introspection, live.current(), name -> explain(name, Type.A));
+    }
+
+    /** Why a name is answered as it is now, one step a line. */
+    public List<String> explain(DomainName name, int type) {
+        Authority.Found found = current.authority.find(name, type);
+        List<String> lines = new ArrayList<>();
+        if (found.steered() == null) {
+            Outcome outcome = found.reply().encode();
+            lines.add("%s %s is not steered: %s%s"
+                    .formatted(
+                            name,
+                            Type.string(type),
+                            Rcode.string(outcome.rcode()),
+                            outcome.rcode() == Wire.REFUSED ? ", no zone here holds it" : ""));
+        }
+        lines.addAll(found.reply().records().stream().map(LiveAuthority::line).toList());
+        if (found.steered() != null) {
+            if (!steeringReady.getAsBoolean()) {
+                lines.add("SERVFAIL: the first round of probes is not over");
+            }
+            lines.addAll(Explanation.of(found.steered().service(), live.current()));
+        }
+        return lines;
+    }
+
+    private static String line(Record record) {
+        return record.toString()
+                .lines()
+                .map(String::strip)
+                .collect(Collectors.joining(" "))
+                .replace('\t', ' ');
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leeward.authority;
+
+import dev.leeward.authority.PlacedRecord.Place;
+import dev.leeward.config.ConfigException;
+import dev.leeward.config.DomainName;
+import dev.leeward.config.Problem;
+import dev.leeward.config.ZoneConfig;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The zones of a configuration, read one by one: a zone with a problem does not keep the others from being served.
+ *
+ * @param problems of the zones that did not load; each of them goes on as it was, or is answered SERVFAIL but for its services
+ */
+public record LoadedZones(Zones zones, List<Problem> problems) {
+
+    /**
+     * Reads every zone, each with the services whose names belong to it.
+     *
+     * @param configFile for problems of zones that have no file of their own
+     * @param previous what zones that do not load were before; {@link Zones#NONE} at a start
+     */
+    public static LoadedZones load(
+            String configFile, Map<DomainName, ZoneConfig> configs, Set<DomainName> services, Zones previous) {
+        Map<DomainName, Set<DomainName>> byZone = byZone(configs.keySet(), services);
+        List<Zone> zones = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        configs.forEach((origin, config) -> {
+            Set<DomainName> own = byZone.getOrDefault(origin, Set.of());
+            try {
+                zones.add(ZoneReader.read(configFile, origin, config, own));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+                zones.add(inPlaceOf(origin, own, previous.withOrigin(origin)));
+            }
+        });
+        return new LoadedZones(new Zones(zones), List.copyOf(problems));
+    }
+
+    private static Map<DomainName, Set<DomainName>> byZone(Set<DomainName> origins, Set<DomainName> services) {
+        Map<DomainName, Set<DomainName>> byZone = new HashMap<>();
+        for (DomainName service : services) {
+            DomainName origin = Zones.longestMatch(service, origins::contains);
+            if (origin != null) {
+                byZone.computeIfAbsent(origin, _ -> new HashSet<>()).add(service);
+            }
+        }
+        return byZone;
+    }
+
+    /** The zone as it was, with the services of now; or, when it never was or they contradict it, one that holds its services alone. */
+    private static Zone inPlaceOf(DomainName origin, Set<DomainName> services, @Nullable Zone previous) {
+        if (previous != null && previous.isLoaded()) {
+            Place place = new Place(origin.toString(), 0, "");
+            Zone rebuilt = new ZoneBuilder(origin, services, place, new ZoneProblems()).build(previous.records(place));
+            if (rebuilt != null) {
+                return rebuilt;
+            }
+        }
+        try {
+            DomainName server = DomainName.parse("ns.invalid");
+            ZoneConfig stub = new ZoneConfig(null, Map.of(server, List.of(InetAddress.getLoopbackAddress())));
+            return ZoneReader.read("", origin, stub, services).unloaded();
+        } catch (ConfigException e) {
+            throw new IllegalStateException(
+                    "services that contradict each other are a problem of the configuration", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.leeward.authority;
+
+import dev.leeward.config.DomainName;
+import java.io.IOException;
+import org.xbill.DNS.Name;
+
+/** Our names as dnsjava's, and back. */
+final class Names {
+    private Names() {}
+
+    static Name name(DomainName domain) {
+        try {
+            return new Name(domain.wire());
+        } catch (IOException e) {
+            throw new IllegalStateException("a domain name that dnsjava does not read: " + domain, e);
+        }
+    }
+
+    /** The canonical form of an absolute name: what letter case it had is forgotten. */
+    static DomainName domain(Name name) {
+        return DomainName.ofWire(name.toWire());
+    }
+}

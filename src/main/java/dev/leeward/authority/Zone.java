@@ -1,0 +1,224 @@
+package dev.leeward.authority;
+
+import dev.leeward.config.DomainName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * A zone, its steered names included. Immutable.
+ *
+ * <p>Nothing is a node that lies below a cut or below a DNAME. Walking up from any name, the first node met therefore decides alone:
+ * no cut can be hidden above it.
+ *
+ *   first node met            below it                          exactly at it
+ *   a cut                     referral                          referral; DS: records or no data
+ *   has a DNAME               redirected                        as any other
+ *   any other                 its wildcard, else no such name   records, alias, steered, no data
+ */
+final class Zone {
+    private final DomainName origin;
+    private final SOARecord negativeSoa;
+    private final Map<DomainName, Node> nodes;
+    private final Map<DomainName, Node> glue;
+    private final boolean loaded;
+
+    /** The maps are kept, not copied. */
+    Zone(DomainName origin, Map<DomainName, Node> nodes, Map<DomainName, Node> glue) {
+        this(origin, nodes, glue, true);
+    }
+
+    private Zone(DomainName origin, Map<DomainName, Node> nodes, Map<DomainName, Node> glue, boolean loaded) {
+        this.loaded = loaded;
+        this.origin = origin;
+        this.nodes = Collections.unmodifiableMap(nodes);
+        this.glue = Collections.unmodifiableMap(glue);
+        this.negativeSoa = negative(soa());
+    }
+
+    /** The SOA with the lesser of its TTL and MINIMUM as TTL (RFC 2308 section 3). */
+    private static SOARecord negative(SOARecord soa) {
+        return new SOARecord(
+                soa.getName(),
+                soa.getDClass(),
+                Math.min(soa.getTTL(), soa.getMinimum()),
+                soa.getHost(),
+                soa.getAdmin(),
+                soa.getSerial(),
+                soa.getRefresh(),
+                soa.getRetry(),
+                soa.getExpire(),
+                soa.getMinimum());
+    }
+
+    /** The same, standing in for a zone that did not load: nothing but its services is true of it. */
+    Zone unloaded() {
+        return new Zone(origin, nodes, glue, false);
+    }
+
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    DomainName origin() {
+        return origin;
+    }
+
+    SOARecord soa() {
+        return (SOARecord) apex().records(Type.SOA).getFirst();
+    }
+
+    /** The SOA as negative answers carry it. */
+    SOARecord negativeSoa() {
+        return negativeSoa;
+    }
+
+    /** Every name that exists in this zone, empty non-terminals and steered names too; not what is glue. */
+    Map<DomainName, Node> nodes() {
+        return nodes;
+    }
+
+    /** The addresses at and below cuts. */
+    Map<DomainName, Node> glue() {
+        return glue;
+    }
+
+    /** All static records, glue too, to make a zone of again. */
+    List<PlacedRecord> records(PlacedRecord.Place place) {
+        List<PlacedRecord> records = new ArrayList<>();
+        Map<DomainName, List<Record>> seen = new HashMap<>();
+        Stream.of(nodes, glue)
+                .forEach(map -> map.forEach((name, node) -> node.sets().forEach(set -> {
+                    for (Record record : set) {
+                        List<Record> there = seen.computeIfAbsent(name, _ -> new ArrayList<>());
+                        if (!there.contains(record)) {
+                            there.add(record);
+                            records.add(new PlacedRecord(name, record, place));
+                        }
+                    }
+                })));
+        return records;
+    }
+
+    /** What answers {@code name}: its node, or the wildcard's that covers it; null when neither is. */
+    @Nullable
+    Node answering(DomainName name) {
+        DomainName encloser = name;
+        while (!nodes.containsKey(encloser)) {
+            encloser = encloser.parent();
+        }
+        return encloser.equals(name) ? nodes.get(name) : nodes.get(encloser.wildcard());
+    }
+
+    private Node apex() {
+        Node apex = nodes.get(origin);
+        if (apex == null) {
+            throw new IllegalStateException("a zone without an apex: " + origin);
+        }
+        return apex;
+    }
+
+    /**
+     * What this zone knows about {@code name} and {@code type}.
+     *
+     * @param name at or below the origin
+     */
+    Lookup lookup(DomainName name, int type) {
+        DomainName encloser = name;
+        Node node = nodes.get(name);
+        while (node == null) {
+            encloser = encloser.parent();
+            node = nodes.get(encloser);
+        }
+        boolean exact = encloser.length() == name.length();
+        if (node.cut()) {
+            // DS is the parent's, the only type that is (RFC 4035 section 3.1.4.1).
+            return exact && type == Type.DS ? at(node, name, name, type) : referral(node, encloser);
+        }
+        if (exact) {
+            return at(node, name, name, type);
+        }
+        if (node.redirects()) {
+            return redirected((DNAMERecord) node.records(Type.DNAME).getFirst(), name);
+        }
+        // The source of synthesis is the asterisk below the closest encloser and no other (RFC 4592 section 3.3.1).
+        DomainName source = encloser.wildcard();
+        Node wildcard = nodes.get(source);
+        return wildcard == null ? new Lookup.NoName(negativeSoa, encloser) : at(wildcard, source, name, type);
+    }
+
+    /** What {@code node} answers, which is at {@code source}: the queried name, or the wildcard that covers it. */
+    private Lookup at(Node node, DomainName source, DomainName name, int type) {
+        DomainName service = node.steered() ? source : null;
+        if (type == Type.ANY) {
+            return node.isEmptyNonTerminal() ? new Lookup.NoData(negativeSoa, null) : new Lookup.Any(service);
+        }
+        if (service != null && (type == Type.A || type == Type.AAAA)) {
+            return new Lookup.Steered(service);
+        }
+        List<Record> records = owned(node.records(type), source, name);
+        if (!records.isEmpty()) {
+            return new Lookup.Records(records);
+        }
+        // An alias answers for every other type (RFC 1034 section 4.3.2 step 3a).
+        List<Record> alias = owned(node.records(Type.CNAME), source, name);
+        if (!alias.isEmpty()) {
+            CNAMERecord cname = (CNAMERecord) alias.getFirst();
+            return new Lookup.Alias(cname, Names.domain(cname.getTarget()));
+        }
+        return new Lookup.NoData(negativeSoa, service);
+    }
+
+    /** Synthesis gives the queried name to the records of a wildcard (RFC 4592 section 3.3.1). */
+    private static List<Record> owned(List<Record> records, DomainName source, DomainName name) {
+        if (records.isEmpty() || source.equals(name)) {
+            return records;
+        }
+        var owner = Names.name(name);
+        return records.stream().map(record -> record.withName(owner)).toList();
+    }
+
+    private static Lookup redirected(DNAMERecord dname, DomainName name) {
+        try {
+            var owner = Names.name(name);
+            var target = owner.fromDNAME(dname);
+            // The synthesized CNAME has the TTL of the DNAME (RFC 6672 section 3.1).
+            var cname = new CNAMERecord(owner, dname.getDClass(), dname.getTTL(), target);
+            return new Lookup.Redirected(dname, cname, Names.domain(target));
+        } catch (NameTooLongException _) {
+            return new Lookup.TooLong(dname);
+        }
+    }
+
+    private Lookup referral(Node node, DomainName cut) {
+        List<Record> ns = node.records(Type.NS);
+        List<Record> inDomain = new ArrayList<>();
+        List<Record> sibling = new ArrayList<>();
+        for (Record record : ns) {
+            DomainName server = Names.domain(((NSRecord) record).getTarget());
+            addAddresses(server, server.isAtOrBelow(cut) ? inDomain : sibling);
+        }
+        return new Lookup.Referral(ns, List.copyOf(inDomain), List.copyOf(sibling), node.records(Type.DS));
+    }
+
+    private void addAddresses(DomainName server, List<Record> to) {
+        // A cut may be in both maps, and its addresses are glue; what is in nodes alone is authoritative.
+        Node glued = glue.get(server);
+        Node holder = glued == null ? nodes.get(server) : glued;
+        if (holder != null) {
+            to.addAll(holder.records(Type.A));
+            to.addAll(holder.records(Type.AAAA));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leeward.authority;
+
+import dev.leeward.config.DomainName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
+
+/** The zones this server is authoritative for. Immutable. */
+public final class Zones {
+    /** No zone at all. */
+    public static final Zones NONE = new Zones(List.of());
+
+    private final Map<DomainName, Zone> byOrigin;
+
+    Zones(Collection<Zone> zones) {
+        Map<DomainName, Zone> map = new LinkedHashMap<>();
+        zones.forEach(zone -> map.put(zone.origin(), zone));
+        this.byOrigin = Collections.unmodifiableMap(map);
+    }
+
+    @Nullable
+    Zone withOrigin(DomainName origin) {
+        return byOrigin.get(origin);
+    }
+
+    /** In the order of the configuration. */
+    Collection<Zone> all() {
+        return byOrigin.values();
+    }
+
+    /** The zone that answers for {@code name} and {@code type}: the one with the longest origin; null when there is none. */
+    @Nullable
+    Zone find(DomainName name, int type) {
+        Zone zone = find(name);
+        if (type == Type.DS && zone != null && zone.origin().equals(name) && !name.isRoot()) {
+            // DS at an apex is asked of the parent zone, if it delegates that name (RFC 4035 section 3.1.4.1).
+            Zone parent = find(name.parent());
+            Node cut = parent == null ? null : parent.nodes().get(name);
+            return cut != null && cut.cut() ? parent : zone;
+        }
+        return zone;
+    }
+
+    private @Nullable Zone find(DomainName name) {
+        DomainName origin = longestMatch(name, byOrigin::containsKey);
+        return origin == null ? null : byOrigin.get(origin);
+    }
+
+    /** The closest of {@code name} and its parents that is an origin; null when none is. */
+    static @Nullable DomainName longestMatch(DomainName name, Predicate<DomainName> isOrigin) {
+        DomainName candidate = name;
+        while (!isOrigin.test(candidate)) {
+            if (candidate.isRoot()) {
+                return null;
+            }
+            candidate = candidate.parent();
+        }
+        return candidate;
+    }
+}
