@@ -1,0 +1,40 @@
+package dev.leeward.health;
+
+import dev.leeward.config.CheckConfig;
+import dev.leeward.config.ProbeConfig;
+import dev.leeward.health.Loop.Cancellable;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+
+/** Probes over the network, each kind by its class. A check that cannot be carried out is a failed probe. */
+final class NetworkProber implements Prober {
+    private final HttpProbe http;
+    private final TcpProbe tcp;
+
+    NetworkProber(Vertx vertx) {
+        this.http = new HttpProbe(vertx);
+        this.tcp = new TcpProbe(vertx);
+    }
+
+    @Override
+    public Cancellable start(InetAddress address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
+        try {
+            return switch (check.probe()) {
+                case ProbeConfig.Http asked ->
+                    http.start(address, asked, check.timeout(), fresh || !check.keepAlive(), done);
+                case ProbeConfig.Tcp asked -> tcp.start(address, asked, check.timeout(), done);
+            };
+        } catch (RuntimeException e) {
+            // A header or a path, say, that the library refuses to send.
+            done.accept(Diagnosis.of(e));
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        tcp.close();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.leeward.health;
+
+import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Config;
+import dev.leeward.health.LastVerdicts.Kept;
+import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Target;
+import dev.leeward.steering.Topology;
+import dev.leeward.steering.Verdict;
+import dev.leeward.steering.Verdict.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Probes every target of the running topology and publishes what it finds. All of it runs on one loop; the public methods may be called
+ * from any thread. Whatever a member does is a result; what fails here, the state folder included, is logged and probing goes on.
+ */
+public final class ProbeScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeScheduler.class);
+
+    private final Loop loop;
+    private final Prober prober;
+    private final StateStore store;
+    private final VerdictPublisher publisher;
+    private final Confirmations confirmations = new Confirmations();
+    private final TargetLoop.Tools tools;
+    private final Promise<Void> firstRound = Promise.promise();
+    private final Transitions transitions = new Transitions();
+    private final Set<Target> awaited = new HashSet<>();
+    private Future<LastVerdicts> kept = Future.failedFuture("not started");
+    private Runnable endOfRound = () -> {};
+    private Cancellable roundBound = () -> {};
+    private @Nullable VerdictKeeper keeper;
+    private boolean stopped;
+    private volatile Map<Target, TargetLoop> loops = Map.of();
+
+    /** A scheduler with an event loop of {@code vertx} of its own; it keeps its verdicts in {@code stateFolder}. */
+    public static ProbeScheduler on(Vertx vertx, LiveSnapshot live, Path stateFolder, MeterRegistry meters) {
+        return new ProbeScheduler(
+                new VertxLoop(vertx),
+                new NetworkProber(vertx),
+                live,
+                new StateStore(stateFolder),
+                meters,
+                RandomGenerator.getDefault());
+    }
+
+    ProbeScheduler(
+            Loop loop, Prober prober, LiveSnapshot live, StateStore store, MeterRegistry meters, RandomGenerator dice) {
+        this.loop = loop;
+        this.prober = prober;
+        this.store = store;
+        this.publisher = new VerdictPublisher(loop, live);
+        ProbeMetrics metrics = new ProbeMetrics(meters);
+        this.tools = new TargetLoop.Tools(loop, prober, confirmations, metrics, dice, this::told);
+        for (Status status : Status.values()) {
+            metrics.showMembers(status.name().toLowerCase(Locale.ROOT), () -> count(status));
+        }
+    }
+
+    /**
+     * Starts to probe the targets of {@code topology}, which is the one of the live snapshot. The future completes when the first round
+     * is over and published, after one longest timeout or 3 s at most; it fails when {@link #stop} comes first.
+     */
+    public Future<Void> start(Config config, Topology topology) {
+        loop.execute(() -> {
+            kept = loop.offLoop(store::read);
+            kept.onSuccess(last -> begin(config, topology, last));
+        });
+        return firstRound.future();
+    }
+
+    private void begin(Config config, Topology topology, LastVerdicts last) {
+        if (stopped) {
+            return;
+        }
+        endOfRound = () -> endFirstRound(last, config.health().stateMaxAge());
+        apply(config, topology);
+        awaited.addAll(loops.keySet());
+        if (awaited.isEmpty()) {
+            endOfRound.run();
+        } else {
+            roundBound = loop.after(FirstRound.bound(checks(loops.values())), endOfRound);
+        }
+    }
+
+    /**
+     * Probes the targets of {@code topology} from now on; call it once the live snapshot has that topology. Targets that stay keep
+     * what is known of them, also under changed thresholds. The future completes when the new targets are being probed.
+     */
+    public Future<Void> reload(Config config, Topology topology) {
+        Promise<Void> done = Promise.promise();
+        loop.execute(() -> kept.onComplete(read -> {
+            if (!stopped) {
+                apply(config, topology);
+                transitions.forgetAllBut(loops.keySet());
+                awaited.retainAll(loops.keySet());
+                endRoundIfTold();
+            }
+            done.complete();
+        }));
+        return done.future();
+    }
+
+    private void apply(Config config, Topology topology) {
+        confirmations.use(topology, config.checks(), config.health().confirmBudget(), loop.nowNanos());
+        Map<Target, TargetLoop> before = loops;
+        Map<Target, TargetLoop> next = new LinkedHashMap<>();
+        List<TargetLoop> added = new ArrayList<>();
+        for (Target target : topology.targets()) {
+            CheckConfig check = Objects.requireNonNull(config.checks().get(target.check()), "a check of a target");
+            TargetLoop known = before.get(target);
+            if (known != null && known.check().equals(check)) {
+                next.put(target, known);
+                continue;
+            }
+            MemberTracker unknown = MemberTracker.unknown(Thresholds.of(check), loop.now());
+            TargetLoop one = known == null ? new TargetLoop(target, check, unknown, tools) : known.under(check);
+            next.put(target, one);
+            added.add(one);
+        }
+        before.values().stream()
+                .filter(known -> next.get(known.target()) != known)
+                .forEach(TargetLoop::stop);
+        loops = Collections.unmodifiableMap(next);
+        launch(added);
+    }
+
+    /** First probes go out at once, a thousand a second or so; from the second on they are spread evenly over the interval. */
+    private static void launch(List<TargetLoop> added) {
+        Duration window = min(
+                Duration.ofMillis(added.size()), FirstRound.bound(checks(added)).dividedBy(4));
+        for (int i = 0; i < added.size(); i++) {
+            TargetLoop one = added.get(i);
+            Duration phase = one.check().interval().multipliedBy(i + 1).dividedBy(added.size());
+            one.start(window.multipliedBy(i).dividedBy(added.size()), phase);
+        }
+    }
+
+    private void told(TargetLoop one) {
+        if (!firstRoundDone()) {
+            if (one.hasTold() && awaited.remove(one.target())) {
+                endRoundIfTold();
+            }
+        } else {
+            publish(List.of(one));
+        }
+    }
+
+    private void endRoundIfTold() {
+        if (!firstRoundDone() && awaited.isEmpty()) {
+            endOfRound.run();
+        }
+    }
+
+    private void endFirstRound(LastVerdicts last, Duration stateMaxAge) {
+        roundBound.cancel();
+        awaited.clear();
+        Map<Target, Verdict> told = new LinkedHashMap<>();
+        loops.forEach((target, one) -> told.put(target, one.verdict()));
+        FirstRound.corrections(told, last, stateMaxAge, loop.now()).forEach((target, verdict) -> {
+            Kept source = last.verdicts().get(target);
+            Objects.requireNonNull(loops.get(target)).assume(verdict, source == null ? null : source.seen());
+        });
+        keeper = new VerdictKeeper(loop, store, this::verdictsToKeep);
+        LOG.info(
+                "first round of probes: {} up, {} down, {} unknown",
+                count(Status.UP),
+                count(Status.DOWN),
+                count(Status.UNKNOWN));
+        publish(loops.values());
+        firstRound.complete();
+    }
+
+    private void publish(Collection<TargetLoop> told) {
+        Map<Target, Verdict> changed = transitions.among(told);
+        if (!changed.isEmpty()) {
+            publisher.publish(changed);
+            if (keeper != null) {
+                keeper.changed();
+            }
+        }
+    }
+
+    private LastVerdicts verdictsToKeep() {
+        Map<Target, Kept> verdicts = new LinkedHashMap<>();
+        loops.forEach((target, one) -> {
+            Verdict verdict = one.verdict();
+            Instant seen = one.seen();
+            if (seen != null && verdict.status() != Status.UNKNOWN) {
+                verdicts.put(target, new Kept(verdict, seen));
+            }
+        });
+        return new LastVerdicts(verdicts);
+    }
+
+    /** Ends all probes and keeps the last verdicts. */
+    public Future<Void> stop() {
+        Promise<Void> done = Promise.promise();
+        loop.execute(() -> {
+            stopped = true;
+            roundBound.cancel();
+            loops.values().forEach(TargetLoop::stop);
+            publisher.stop();
+            prober.close();
+            firstRound.tryFail("stopped before the first round of probes was over");
+            Future<?> saved = keeper == null ? Future.succeededFuture() : keeper.stop();
+            saved.onComplete(ignored -> done.complete());
+        });
+        return done.future();
+    }
+
+    /** Whether every steered name can be answered from more than nothing. */
+    public boolean firstRoundDone() {
+        return firstRound.future().succeeded();
+    }
+
+    /** What is known of every target now, in the order of the topology. */
+    public List<TargetHealth> targets() {
+        return loops.values().stream().map(TargetLoop::health).toList();
+    }
+
+    /** What is known of {@code target}; null when it is not probed. */
+    public @Nullable TargetHealth health(Target target) {
+        TargetLoop one = loops.get(target);
+        return one == null ? null : one.health();
+    }
+
+    private long count(Status status) {
+        return targets().stream()
+                .filter(health -> health.verdict().status() == status)
+                .count();
+    }
+
+    private static List<CheckConfig> checks(Collection<TargetLoop> loops) {
+        return loops.stream().map(TargetLoop::check).toList();
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

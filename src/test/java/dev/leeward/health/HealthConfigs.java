@@ -1,0 +1,84 @@
+package dev.leeward.health;
+
+import dev.leeward.config.Addresses;
+import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Config;
+import dev.leeward.config.Endpoint;
+import dev.leeward.config.HealthConfig;
+import dev.leeward.config.LimitsConfig;
+import dev.leeward.config.ListenConfig;
+import dev.leeward.config.NodeConfig;
+import dev.leeward.config.PoolConfig;
+import dev.leeward.config.ProbeConfig;
+import dev.leeward.config.RegionConfig;
+import dev.leeward.config.Share;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configurations as tests of health need them: pools and checks, no services. */
+final class HealthConfigs {
+    private HealthConfigs() {}
+
+    /** The defaults of the file, with a probe of port 80. */
+    static CheckConfig check() {
+        return new CheckConfig(
+                new ProbeConfig.Tcp(80),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                2,
+                3,
+                null,
+                Optional.of(Duration.ofMillis(100)),
+                Duration.ofMillis(500),
+                true);
+    }
+
+    static CheckConfig check(Duration interval, Duration timeout, int rise, int fall) {
+        CheckConfig base = check();
+        return new CheckConfig(
+                base.probe(), interval, timeout, rise, fall, null, base.confirm(), base.confirmSoft(), true);
+    }
+
+    /** One region with these members under {@code check}. */
+    static Config config(CheckConfig check, String... members) {
+        return config(check, Map.of("eu-west", List.of(members)));
+    }
+
+    /** A pool per region, all under the one check {@code web}. */
+    static Config config(CheckConfig check, Map<String, List<String>> membersOfRegions) {
+        Map<String, RegionConfig> regions = new LinkedHashMap<>();
+        Map<String, PoolConfig> pools = new LinkedHashMap<>();
+        membersOfRegions.forEach((region, members) -> {
+            regions.put(region, new RegionConfig(1, null));
+            pools.put(
+                    "pool-" + region,
+                    new PoolConfig(
+                            region,
+                            "web",
+                            members.stream()
+                                    .map(member -> new PoolConfig.Member(address(member), 1))
+                                    .toList()));
+        });
+        return new Config(
+                new ListenConfig(List.of(), Endpoint.parse("127.0.0.1:0")),
+                new NodeConfig("ns1"),
+                Path.of("state"),
+                List.of(),
+                new HealthConfig(Duration.ofMinutes(10), Share.parse("10%")),
+                new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                Map.of(),
+                regions,
+                Map.of("web", check),
+                pools,
+                Map.of());
+    }
+
+    static InetAddress address(String text) {
+        return Addresses.parse(text);
+    }
+}
