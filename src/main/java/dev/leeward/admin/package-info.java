@@ -1,0 +1,5 @@
+/** Shows and commands the running server over HTTP. Imports all but cli. */
+@NullMarked
+package dev.leeward.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.leeward.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks to the API of a running node. Blocks. */
+final class AdminClient {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /** A reload reads every zone again. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final URI api;
+    private final @Nullable Path tokenFile;
+
+    AdminClient(URI api, @Nullable Path tokenFile) {
+        this.api = api;
+        this.tokenFile = tokenFile;
+    }
+
+    /** @param status of HTTP */
+    record Answer(int status, JsonObject body) {}
+
+    /** @param pathAndQuery encoded */
+    Answer get(String pathAndQuery) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(api.resolve(pathAndQuery)).GET());
+    }
+
+    Answer post(String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).POST(BodyPublishers.noBody());
+        if (tokenFile != null) {
+            request.header(
+                    "Authorization", "Bearer " + Files.readString(tokenFile).strip());
+        }
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
+            HttpResponse<String> response = client.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
+            if (response.statusCode() == 401) {
+                throw new IOException("the node at " + api + " refused the token"
+                        + (tokenFile == null ? ": name its file with --token-file" : " in " + tokenFile));
+            }
+            return new Answer(response.statusCode(), new JsonObject(response.body()));
+        } catch (ConnectException e) {
+            throw new IOException("no node answers at " + api + "; is it running, and is this its listen.admin?", e);
+        } catch (DecodeException e) {
+            throw new IOException("what answers at " + api + " is not Leeward", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.leeward.cli;
+
+import dev.leeward.admin.AdminServer;
+import dev.leeward.config.Config;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Three regions and the server, on loopback, in one process; ends on Ctrl-C and leaves nothing behind. */
+@Command(
+        name = "demo",
+        description =
+                "Runs the server with three simulated regions on loopback, and tells what to ask it and how to make"
+                        + " a region fail. Ends on Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {"", "Example: leeward demo"})
+final class DemoCommand implements Callable<Integer> {
+    /** Copied out of the jar, in a folder of their own. */
+    private static final List<String> FILES = List.of("demo.yaml", "zones/example.test.zone");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("leeward-demo");
+        StopOnExit onExit = new StopOnExit(() -> delete(folder));
+        Path file = unpack(folder);
+        Configuration configuration = Configuration.check(file);
+        Server server = new Server(file, configuration);
+        onExit.stop(server);
+        DemoRegions regions = new DemoRegions(server.controlVertx(), configuration.config());
+        routes(server.admin(), configuration.config(), regions);
+        Waiting.forResult(regions.start());
+        Waiting.forResult(server.start());
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(server.startLine());
+        out.print(guide(configuration.config(), regions));
+        out.flush();
+        return ServeCommand.GOES_ON;
+    }
+
+    private static Path unpack(Path folder) throws IOException {
+        for (String name : FILES) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            try (InputStream in = DemoCommand.class.getResourceAsStream("demo/" + name)) {
+                Files.copy(Objects.requireNonNull(in, name), file);
+            }
+        }
+        return folder.resolve(FILES.getFirst());
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("leeward: " + folder + " is left behind: " + e.getMessage());
+        }
+    }
+
+    private static void routes(AdminServer admin, Config config, DemoRegions regions) {
+        for (String region : config.regions().keySet()) {
+            admin.route(
+                    HttpMethod.POST,
+                    "/demo/regions/" + region + "/fail",
+                    request -> regions.fail(region)
+                            .onComplete(_ -> AdminServer.text(request, 200, region + " does not answer any more\n")));
+            admin.route(
+                    HttpMethod.POST,
+                    "/demo/regions/" + region + "/recover",
+                    request -> regions.recover(region)
+                            .onComplete(
+                                    _ -> AdminServer.text(request, 200, region + " answers again\n"),
+                                    cause -> AdminServer.text(request, 500, cause.getMessage() + "\n")));
+        }
+    }
+
+    private static String guide(Config config, DemoRegions regions) {
+        String dig = "dig @%s -p %d"
+                .formatted(
+                        config.listen().dns().getFirst().address().getHostAddress(),
+                        config.listen().dns().getFirst().port());
+        String api = "http://" + config.listen().admin();
+        StringBuilder text = new StringBuilder("\nThe regions, each a few HTTP servers on loopback:\n");
+        config.regions()
+                .forEach((name, region) -> text.append("  %-9s weight %-3d %s%n"
+                        .formatted(name, region.weight(), String.join(" ", regions.addresses(name)))));
+        return text + """
+
+                Ask:
+                  %1$s www.example.test +short            weighted: most often eu-west
+                  %1$s api.example.test +short            failover: eu-west while it is up
+                  %1$s CH TXT status.leeward +short       the regions
+                  %1$s CH TXT www.example.test +short     what is answered, and why
+
+                Make a region fail, look again, and bring it back:
+                  curl -X POST %2$s/demo/regions/eu-west/fail
+                  %1$s api.example.test                          another region answers now
+                  curl -X POST %2$s/demo/regions/eu-west/recover
+                  %1$s api.example.test                          back, with TTL 5 while it settles
+
+                Watch: curl %2$s/api/v1/status      Ctrl-C ends it.
+                """.formatted(dig, api);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leeward.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. Exit codes: 0 done, 1 no (problems, a refusal), 2 could not (usage, no node, I/O). */
+@Command(
+        name = "leeward",
+        description = "An authoritative DNS server that sends clients to the sheltered side of an outage.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ValidateCommand.class,
+            ReloadCommand.class,
+            StatusCommand.class,
+            ExplainCommand.class
+        },
+        footer = {"", "Example: leeward demo"})
+public final class Main implements Runnable {
+    /** Done. */
+    static final int OK = 0;
+
+    /** The answer is no: the configuration has problems, the node refused. */
+    static final int NO = 1;
+
+    /** There is no answer: wrong usage, no node, no file. */
+    static final int COULD_NOT = 2;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        // A server goes on in threads of its own after its command has returned.
+        if (code != ServeCommand.GOES_ON) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, line, _) -> {
+                    tell(e, line.getErr());
+                    return COULD_NOT;
+                });
+    }
+
+    /** What went wrong outside is told in a sentence; what went wrong in here, with all that helps to find it. */
+    private static void tell(Exception e, PrintWriter err) {
+        if (e instanceof RuntimeException) {
+            err.println("leeward: this is a bug:");
+            e.printStackTrace(err);
+        } else {
+            err.println("leeward: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "which command?");
+    }
+
+    /** The version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        static String text() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? "unpackaged" : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"leeward " + text() + ", Java " + System.getProperty("java.version")};
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leeward.cli;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until SIGTERM. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs the server until SIGTERM; prints one line when it answers.",
+            "SIGHUP, or leeward reload, makes it read its files again."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {"", "Example: leeward serve --config config/leeward.yaml"})
+final class ServeCommand implements Callable<Integer> {
+    /** The server runs; the process is not to exit. */
+    static final int GOES_ON = -1;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = NodeOptions.DEFAULT_CONFIG,
+            description = "the configuration (${DEFAULT-VALUE})")
+    private Path config = Path.of(NodeOptions.DEFAULT_CONFIG);
+
+    @Option(
+            names = "--strict",
+            description = "refuse to start on an invalid configuration, instead of serving the last accepted one")
+    private boolean strict;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        HangUp hangUp = new HangUp();
+        Signals.onHangUp(hangUp);
+        Configuration configuration = AcceptedConfig.readAtStart(config, strict);
+        Server server = new Server(config, configuration);
+        new StopOnExit(() -> {}).stop(server);
+        Waiting.forResult(server.start());
+        hangUp.server(server);
+        Objects.requireNonNull(spec).commandLine().getOut().println(server.startLine());
+        return GOES_ON;
+    }
+
+    /** Reloads the server; before there is one, a SIGHUP has nothing to do. */
+    private static final class HangUp implements Runnable {
+        private volatile @Nullable Server server;
+
+        void server(Server started) {
+            server = started;
+        }
+
+        @Override
+        public void run() {
+            Server running = server;
+            if (running != null) {
+                running.reloadAndLog();
+            }
+        }
+    }
+}

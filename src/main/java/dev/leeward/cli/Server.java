@@ -1,0 +1,257 @@
+package dev.leeward.cli;
+
+import dev.leeward.admin.AdminServer;
+import dev.leeward.admin.AdminToken;
+import dev.leeward.admin.Node;
+import dev.leeward.authority.LiveAuthority;
+import dev.leeward.config.Config;
+import dev.leeward.config.ConfigException;
+import dev.leeward.config.DomainName;
+import dev.leeward.config.Problem;
+import dev.leeward.dns.DnsServer;
+import dev.leeward.health.ProbeScheduler;
+import dev.leeward.health.TargetHealth;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Target;
+import dev.leeward.steering.Topology;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: the one place that wires everything.
+ *
+ * <p>Two Vert.x instances, so that nothing but DNS ever runs on the loops that answer DNS: probes and the API have a loop of their own.
+ */
+final class Server implements Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Path file;
+    private final String id;
+    private final Vertx dnsVertx;
+    private final Vertx controlVertx;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LiveSnapshot live;
+    private final ProbeScheduler probes;
+    private final LiveAuthority authority;
+    private final DnsServer dns;
+    private final AdminServer admin;
+    private final AtomicBoolean reloading = new AtomicBoolean();
+    private volatile Configuration running;
+    private volatile boolean listening;
+    private volatile @Nullable Future<Void> stopped;
+
+    /**
+     * Makes the node; {@link #start} runs it.
+     *
+     * @param file read again by a reload
+     * @throws IOException when the state folder cannot be written
+     */
+    Server(Path file, Configuration configuration) throws IOException {
+        this.file = file;
+        this.running = configuration;
+        Config config = configuration.config();
+        this.id = config.node().id() == null ? hostName() : config.node().id();
+        Files.createDirectories(config.state());
+        AdminToken token = AdminToken.readOrCreate(config.state());
+        int loops = Runtime.getRuntime().availableProcessors();
+        this.dnsVertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        this.controlVertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
+        this.probes = ProbeScheduler.on(controlVertx, live, config.state(), metrics);
+        this.authority = new LiveAuthority(live, probes::firstRoundDone, Main.Version.text(), id);
+        this.dns = new DnsServer(dnsVertx, loops, authority, config.limits(), metrics);
+        this.admin = new AdminServer(controlVertx, this, token, metrics);
+        Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
+                .description("Number of the snapshot that is answered from")
+                .register(metrics);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** For what only some servers show, before {@link #start}. */
+    AdminServer admin() {
+        return admin;
+    }
+
+    Vertx controlVertx() {
+        return controlVertx;
+    }
+
+    /** Completes when every name is answered: static ones are as soon as the listeners are open, steered ones after the first round of probes. */
+    Future<Void> start() {
+        Configuration configuration = running;
+        Config config = configuration.config();
+        configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
+        authority.use(authority.prepare(configuration.zones().zones(), live.current(), config.introspection()));
+        return dns.start(config.listen().dns())
+                .onSuccess(_ -> listening = true)
+                .compose(_ -> admin.start(config.listen().admin()))
+                .compose(_ -> probes.start(config, configuration.topology()))
+                .onSuccess(_ -> keepAccepted(configuration))
+                .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+    }
+
+    private void keepAccepted(Configuration taken) {
+        controlVertx.executeBlocking(() -> {
+            AcceptedConfig.keep(taken);
+            return null;
+        });
+    }
+
+    /** What {@code serve} prints when it answers. */
+    String startLine() {
+        Config config = running.config();
+        return "leeward %s answers: DNS on %s (%d UDP sockets, %s), API on http://%s; %d zones, %d services, %d members"
+                .formatted(
+                        id,
+                        dns.addresses().stream()
+                                .map(a -> a.getAddress().getHostAddress() + ":" + a.getPort())
+                                .collect(Collectors.joining(" ")),
+                        dns.udpSockets(),
+                        dnsVertx.isNativeTransportEnabled() ? "epoll" : "nio",
+                        config.listen().admin().address().getHostAddress() + ":" + admin.port(),
+                        config.zones().size(),
+                        config.services().size(),
+                        running.topology().targets().size());
+    }
+
+    List<InetSocketAddress> dnsAddresses() {
+        return dns.addresses();
+    }
+
+    int adminPort() {
+        return admin.port();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return live.current();
+    }
+
+    @Override
+    public Readiness readiness() {
+        if (stopped != null) {
+            return new Readiness(false, "stopping");
+        }
+        if (!listening) {
+            return new Readiness(false, "not listening yet");
+        }
+        return probes.firstRoundDone()
+                ? new Readiness(true, "ready")
+                : new Readiness(false, "the first round of probes is not over");
+    }
+
+    @Override
+    public List<String> explain(DomainName name, int type) {
+        return authority.explain(name, type);
+    }
+
+    @Override
+    public @Nullable TargetHealth healthOf(Target target) {
+        return probes.health(target);
+    }
+
+    /**
+     * Reads the files again, off the loops, and takes what they say as one generation. Queries go on meanwhile; verdicts of targets that
+     * stay are kept.
+     */
+    @Override
+    public Future<Reloaded> reload() {
+        if (!reloading.compareAndSet(false, true)) {
+            return Future.failedFuture(new IllegalStateException("a reload is under way already; try again"));
+        }
+        return controlVertx.executeBlocking(this::readAgain).map(this::take).onComplete(_ -> reloading.set(false));
+    }
+
+    private record Next(Configuration configuration, LiveAuthority.Prepared prepared) {}
+
+    private Next readAgain() throws ConfigException {
+        Configuration next = Configuration.read(file, authority.zones());
+        Snapshot snapshot = live.current().withTopology(next.topology(), Instant.now());
+        return new Next(
+                next,
+                authority.prepare(next.zones().zones(), snapshot, next.config().introspection()));
+    }
+
+    /** On the control loop, so that no probe result comes between. */
+    private Reloaded take(Next next) {
+        Config before = running.config();
+        Config after = next.configuration().config();
+        Topology topology = next.configuration().topology();
+        running = next.configuration();
+        live.update(snapshot -> snapshot.withTopology(topology, Instant.now()));
+        authority.use(next.prepared());
+        probes.reload(after, topology);
+        dns.limit(after.limits());
+        keepAccepted(next.configuration());
+        return new Reloaded(
+                live.current().generation(),
+                notes(before, after, next.configuration().zones().problems()));
+    }
+
+    private static List<String> notes(Config before, Config after, List<Problem> zoneProblems) {
+        List<String> notes = new ArrayList<>();
+        zoneProblems.forEach(problem -> notes.add("the zone goes on as it was: " + problem));
+        if (!before.listen().equals(after.listen())) {
+            notes.add("listen has changed: it takes effect when the server is started again");
+        }
+        if (!before.node().equals(after.node()) || !before.state().equals(after.state())) {
+            notes.add("node or state has changed: it takes effect when the server is started again");
+        }
+        return notes;
+    }
+
+    /** For SIGHUP, where nobody waits for an answer. */
+    void reloadAndLog() {
+        reload().onComplete(
+                        done -> {
+                            LOG.info("reloaded: generation {}", done.generation());
+                            done.notes().forEach(LOG::warn);
+                        },
+                        failed -> LOG.error("not reloaded, nothing has changed:\n{}", failed.getMessage()));
+    }
+
+    /** Stops listening, answers what was read, keeps what is known of health. Completes when all is closed; once is enough. */
+    synchronized Future<Void> stop() {
+        if (stopped == null) {
+            stopped = dns.stop()
+                    .transform(_ -> probes.stop())
+                    .transform(_ -> admin.stop())
+                    .transform(_ -> dnsVertx.close())
+                    .transform(_ -> controlVertx.close());
+        }
+        return stopped;
+    }
+}

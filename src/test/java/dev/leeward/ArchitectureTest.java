@@ -1,0 +1,136 @@
+package dev.leeward;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Holds the import table of docs/architecture.md. A package that is not in it fails: add it there and here. */
+class ArchitectureTest {
+    /** What each package may import of ours. */
+    static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "config", Set.of(),
+            "steering", Set.of("config"),
+            "dns", Set.of("config"),
+            "authority", Set.of("dns", "steering", "config"),
+            "health", Set.of("steering", "config"),
+            "admin", Set.of("health", "authority", "dns", "steering", "config"),
+            "cli", Set.of("admin", "health", "authority", "dns", "steering", "config"));
+
+    /** What of others' a package must not import. */
+    static final Map<String, List<String>> MUST_NOT_IMPORT = Map.of(
+            "config", List.of("io.vertx..", "io.netty..", "org.xbill.."),
+            "steering", List.of("io.vertx..", "io.netty..", "org.xbill..", "org.slf4j..", "io.micrometer.."),
+            "dns", List.of("org.xbill.."),
+            "authority", List.of("io.vertx..", "io.netty.."),
+            "health", List.of("org.xbill.."));
+
+    static final List<String> PACKAGES = List.copyOf(new TreeSet<>(MAY_IMPORT.keySet()));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.leeward");
+
+    private static String[] ours(Set<String> names) {
+        return names.stream().map(name -> "dev.leeward." + name + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void knowsEveryPackage() {
+        Set<String> found = new TreeSet<>();
+        CLASSES.forEach(c -> found.add(c.getPackageName().replaceFirst("^dev\\.leeward\\.?", "")));
+        assertEquals(new TreeSet<>(PACKAGES), found);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void importsOnlyWhatTheTableAllows(String name) {
+        Set<String> forbidden = new TreeSet<>(PACKAGES);
+        forbidden.removeAll(MAY_IMPORT.get(name));
+        forbidden.remove(name);
+        List<String> patterns = new ArrayList<>(List.of(ours(forbidden)));
+        patterns.addAll(MUST_NOT_IMPORT.getOrDefault(name, List.of()));
+        if (!patterns.isEmpty()) {
+            ArchRule rule = noClasses()
+                    .that()
+                    .resideInAPackage("dev.leeward." + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(patterns.toArray(String[]::new));
+            rule.check(CLASSES);
+        }
+    }
+
+    @Test
+    void hasNoCycles() {
+        slices().matching("dev.leeward.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void takesTimeAndDiceAsArgumentsInSteering() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.leeward.steering..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        Clock.class,
+                        Random.class,
+                        ThreadLocalRandom.class,
+                        java.net.Socket.class,
+                        java.net.DatagramSocket.class,
+                        Thread.class);
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void saysInEveryPackageWhatItIsFor() throws IOException {
+        for (String name : PACKAGES) {
+            String info = Files.readString(Path.of("src/main/java/dev/leeward", name, "package-info.java"));
+            assertTrue(info.startsWith("/**"), name + "/package-info.java has no sentence");
+            assertTrue(info.contains("@NullMarked"), name + "/package-info.java is not @NullMarked");
+        }
+    }
+
+    @Test
+    void leavesNoFileUnfinished() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                int number = 0;
+                for (String line : Files.readAllLines(file)) {
+                    number++;
+                    assertTrue(!line.matches(".*\\b(TODO|FIXME|XXX)\\b.*"), file + ":" + number + ": " + line.strip());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leeward.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** The real server in a process of its own, as {@code ./leeward} would run it, and what a client sees of it. */
+final class Leeward implements AutoCloseable {
+    private static final Pattern START_LINE =
+            Pattern.compile("leeward \\S+ answers: DNS on ([0-9.]+):([0-9]+) .* API on http://([0-9.]+:[0-9]+);.*");
+
+    final List<String> output = Collections.synchronizedList(new ArrayList<>());
+    private final Process process;
+    private final InetSocketAddress dns;
+    final URI admin;
+
+    /** @param result of a command that ended */
+    record Ended(int exitCode, String out, String err) {}
+
+    /** Starts the server and returns when it answers. */
+    static Leeward serve(Path config) throws IOException {
+        return start("serve", "--config", config.toString());
+    }
+
+    static Leeward start(String... arguments) throws IOException {
+        return new Leeward(process(arguments).redirectErrorStream(true).start());
+    }
+
+    private Leeward(Process process) throws IOException {
+        this.process = process;
+        BufferedReader reader = process.inputReader();
+        Matcher start = null;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            output.add(line);
+            start = START_LINE.matcher(line);
+            if (start.matches()) {
+                break;
+            }
+        }
+        if (start == null || !start.matches()) {
+            throw new IOException("the server did not start:\n" + String.join("\n", output));
+        }
+        dns = new InetSocketAddress(InetAddress.ofLiteral(start.group(1)), Integer.parseInt(start.group(2)));
+        admin = URI.create("http://" + start.group(3));
+        Thread.startVirtualThread(() -> reader.lines().forEach(output::add));
+    }
+
+    private static ProcessBuilder process(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.leeward.cli.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Runs a command to its end. */
+    static Ended run(String... arguments) throws IOException, InterruptedException {
+        Path err = Files.createTempFile("leeward", ".err");
+        try {
+            Process process = process(arguments).redirectError(err.toFile()).start();
+            String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("did not end: " + String.join(" ", arguments));
+            }
+            return new Ended(process.exitValue(), out, Files.readString(err));
+        } finally {
+            Files.delete(err);
+        }
+    }
+
+    int dnsPort() {
+        return dns.getPort();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Message ask(String name, int type) {
+        return ask(name, type, DClass.IN);
+    }
+
+    Message ask(String name, int type, int dclass) {
+        try {
+            SimpleResolver resolver = new SimpleResolver(dns);
+            resolver.setTimeout(Duration.ofSeconds(5));
+            return resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name + "."), type, dclass)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The addresses of an answer, sorted. */
+    List<String> addresses(String name) {
+        return ask(name, Type.A).getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == Type.A)
+                .map(Record::rdataToString)
+                .sorted()
+                .toList();
+    }
+
+    /** The TTL of the first record of an answer; -1 when there is none. */
+    long ttl(String name) {
+        return ask(name, Type.A).getSection(Section.ANSWER).stream()
+                .mapToLong(Record::getTTL)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(admin.resolve(path)).GET());
+    }
+
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(admin.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start().waitFor();
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("SIGTERM did not end it:\n" + String.join("\n", output));
+        }
+        return process.exitValue();
+    }
+
+    /** {@code kill -9}. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
