@@ -128,7 +128,7 @@ final class Server implements Node {
     /** What {@code serve} prints when it answers. */
     String startLine() {
         Config config = running.config();
-        return "leeward %s answers: DNS on %s (%d UDP sockets, %s), API on http://%s; %d zones, %d services, %d members"
+        return "leeward %s answers: DNS on %s (%d UDP sockets, %s), API on http://%s; zones: %d, services: %d, members: %d"
                 .formatted(
                         id,
                         dns.addresses().stream()

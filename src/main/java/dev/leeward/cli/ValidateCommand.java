@@ -38,7 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             Configuration valid = Configuration.check(config);
             out.printf(
-                    "%s: no problem: %d zones, %d services, %d pools, %d regions%n",
+                    "%s: no problem; zones: %d, services: %d, pools: %d, regions: %d%n",
                     config,
                     valid.config().zones().size(),
                     valid.config().services().size(),

@@ -46,7 +46,7 @@ class FailoverTest {
                 zones: {example.test: {name-servers: {ns1.example.test: 127.0.0.1}}}
                 regions: {eu-west: {weight: %d}, us-east: {weight: %d}}
                 checks:
-                  web: {http: {port: %d, path: /healthz}, interval: 500ms, timeout: 400ms, rise: 2, fall: 3}
+                  web: {http: {port: %d, path: /healthz}, interval: 500ms, timeout: 2s, rise: 2, fall: 3}
                 pools:
                   eu: {region: eu-west, check: web, members: [127.0.0.11, 127.0.0.12]}
                   us: {region: us-east, check: web, members: [127.0.0.21]}
@@ -147,6 +147,7 @@ class FailoverTest {
                 "--token-file",
                 folder.resolve("state/admin.token").toString()
             };
+            eventually(() -> server.get("/api/v1/status").body().contains("\"down\""));
             Leeward.Ended status = Leeward.run("status", node[0], node[1]);
             assertEquals(0, status.exitCode(), status.err());
             assertTrue(status.out().contains("us-east  down"), status.out());
@@ -201,7 +202,7 @@ class FailoverTest {
             }
             Files.writeString(config, "zones: {");
             try (Leeward server = Leeward.serve(config)) {
-                assertEquals(List.of(EU_1), server.addresses("api.example.test"));
+                eventually(server, "api.example.test", EU_1);
                 assertTrue(
                         server.output.stream()
                                 .anyMatch(line -> line.contains("serving the last accepted configuration")),
