@@ -27,7 +27,7 @@ record SteeredAnswer(Reply chain, Name owner, int type, Choice choice, SOARecord
     CompiledAnswer compile(AtomicInteger version, int compiledAt, int questionNameLength) {
         if (type != Type.A && type != Type.AAAA) {
             Outcome noData = new Reply(chain)
-                    .authority(List.of(capped(soa, choice.ttl())))
+                    .authority(List.of(NegativeSoa.capped(soa, choice.ttl())))
                     .encode();
             return CompiledAnswer.steered(List.of(noData), null, version, compiledAt, questionNameLength);
         }
@@ -45,27 +45,12 @@ record SteeredAnswer(Reply chain, Name owner, int type, Choice choice, SOARecord
                 .toList();
         Reply reply = new Reply(chain);
         if (family.isEmpty()) {
-            return reply.authority(List.of(capped(soa, choice.ttl()))).encode();
+            return reply.authority(List.of(NegativeSoa.capped(soa, choice.ttl()))).encode();
         }
         return reply.answerInTurn(
                         family.stream().map(place -> record(place.address())).toList(),
                         family.stream().map(Place::weight).toList())
                 .encode();
-    }
-
-    /** With neither TTL nor MINIMUM above that of a positive answer, or a family that comes back would stay unseen for longer. */
-    private static SOARecord capped(SOARecord soa, int ttl) {
-        return new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                Math.min(soa.getTTL(), ttl),
-                soa.getHost(),
-                soa.getAdmin(),
-                soa.getSerial(),
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                Math.min(soa.getMinimum(), ttl));
     }
 
     private Record record(InetAddress address) {

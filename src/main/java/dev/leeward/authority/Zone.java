@@ -44,22 +44,7 @@ final class Zone {
         this.origin = origin;
         this.nodes = Collections.unmodifiableMap(nodes);
         this.glue = Collections.unmodifiableMap(glue);
-        this.negativeSoa = negative(soa());
-    }
-
-    /** The SOA with the lesser of its TTL and MINIMUM as TTL (RFC 2308 section 3). */
-    private static SOARecord negative(SOARecord soa) {
-        return new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                Math.min(soa.getTTL(), soa.getMinimum()),
-                soa.getHost(),
-                soa.getAdmin(),
-                soa.getSerial(),
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                soa.getMinimum());
+        this.negativeSoa = NegativeSoa.of(soa());
     }
 
     /** The same, standing in for a zone that did not load: nothing but its services is true of it. */
