@@ -98,8 +98,8 @@ final class AnswerTables {
         return new AnswerSlot(_ -> authority.compile(name, type));
     }
 
-    /** A name that stands for all names below {@code name} without a node. */
+    /** A name that stands for all names below {@code name} without a node; {@code name} itself when it is too long for there to be any. */
     static DomainName below(DomainName name) {
-        return name.prepend((byte) 0);
+        return name.length() + 2 <= DomainName.MAX_LENGTH ? name.prepend((byte) 0) : name;
     }
 }

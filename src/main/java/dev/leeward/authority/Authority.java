@@ -138,11 +138,20 @@ final class Authority {
                     return new Found(reply, new SteeredName(at, service(steered.service()), zone.negativeSoa()));
                 }
                 case Alias alias -> {
+                    if (reply.answers(alias.cname())) {
+                        return new Found(reply, null);
+                    }
                     reply.answer(List.of(alias.cname()));
                     at = alias.target();
                 }
                 case Redirected redirected -> {
-                    reply.answer(List.of(redirected.dname(), redirected.cname()));
+                    if (reply.answers(redirected.cname())) {
+                        return new Found(reply, null);
+                    }
+                    if (!reply.answers(redirected.dname())) {
+                        reply.answer(List.of(redirected.dname()));
+                    }
+                    reply.answer(List.of(redirected.cname()));
                     at = redirected.target();
                 }
                 case Referral referral -> {
@@ -162,7 +171,10 @@ final class Authority {
                     return new Found(reply.answer(List.of(minimalAny(at))), null);
                 }
                 case TooLong tooLong -> {
-                    return new Found(reply.rcode(Wire.YXDOMAIN).answer(List.of(tooLong.dname())), null);
+                    if (!reply.answers(tooLong.dname())) {
+                        reply.answer(List.of(tooLong.dname()));
+                    }
+                    return new Found(reply.rcode(Wire.YXDOMAIN), null);
                 }
             }
         }
@@ -226,11 +238,12 @@ final class Authority {
             }
             boolean direct = aliases == 0;
             Node node = zone.answering(at);
-            if (node == null) {
-                break;
-            }
-            if (direct && !node.isEmptyNonTerminal()) {
+            if (direct && node != null && !node.isEmptyNonTerminal()) {
                 own.add(Type.ANY);
+            }
+            if (zones.find(at, Type.DS) != zone) {
+                // The parent has it, or its absence.
+                own.add(Type.DS);
             }
             switch (zone.lookup(at, NO_TYPE)) {
                 case Alias alias -> {
@@ -242,13 +255,20 @@ final class Authority {
                     at = redirected.target();
                 }
                 case NoData noData -> {
-                    own.addAll(node.types());
-                    if (node.steered()) {
+                    if (node != null) {
+                        own.addAll(node.types());
+                    }
+                    if (noData.service() != null) {
                         own.addAll(List.of(Type.A, Type.AAAA));
                     }
                     return new Types(own, direct && noData.service() == null && zone.isLoaded());
                 }
-                case Records _, Steered _, Any _, Referral _, NoName _, TooLong _ -> {
+                case Referral _ -> {
+                    // At a cut DS is this zone's own; below it, it is the referral again.
+                    own.add(Type.DS);
+                    return new Types(own, false);
+                }
+                case Records _, Steered _, Any _, NoName _, TooLong _ -> {
                     return new Types(own, false);
                 }
             }

@@ -5,6 +5,7 @@ import dev.leeward.dns.Draw;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Outcome.Rotation;
 import dev.leeward.dns.Wire;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.xbill.DNS.Type;
 final class Reply {
     /** The two bits that make a label length a pointer (RFC 1035 section 4.1.4). */
     private static final int POINTER = 0xc0;
+
+    private static final int POINTER_MAX = 0x3fff;
 
     private final Name question;
     private final int type;
@@ -101,6 +104,11 @@ final class Reply {
         return !answer.isEmpty();
     }
 
+    /** Whether {@code record} is in the answer section already. */
+    boolean answers(Record record) {
+        return answer.contains(record);
+    }
+
     /**
      * Encodes it.
      *
@@ -114,8 +122,13 @@ final class Reply {
         additional.forEach(record -> message.addRecord(record, Section.ADDITIONAL));
         byte[] wire = message.toWire();
         int start = Wire.HEADER_LENGTH + question.length() + 4;
+        int records = answer.size() + authority.size() + additional.size();
         byte[] body = Arrays.copyOfRange(wire, start, wire.length);
-        Walk walk = new Walk(body, answer.size() + authority.size() + additional.size());
+        Walk walk = new Walk(body, records);
+        if (walk.furthest + DomainName.MAX_LENGTH - question.length() > POINTER_MAX) {
+            body = uncompressed();
+            walk = new Walk(body, records);
+        }
         return new Outcome(
                 rcode,
                 authoritative,
@@ -127,6 +140,22 @@ final class Reply {
                 walk.starts[walk.starts.length - 1 - optional],
                 additional.size() - optional,
                 rotation(walk));
+    }
+
+    /** Without pointers but those to the question: behind a longer question, some would lead further than pointers can. */
+    private byte[] uncompressed() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Record record : records()) {
+            byte[] wire = record.toWire(Section.ANSWER);
+            int from = 0;
+            if (record.getName().equals(question)) {
+                out.write(POINTER);
+                out.write(Wire.HEADER_LENGTH);
+                from = question.length();
+            }
+            out.write(wire, from, wire.length - from);
+        }
+        return out.toByteArray();
     }
 
     private @Nullable Rotation rotation(Walk walk) {
@@ -148,6 +177,7 @@ final class Reply {
         private final byte[] body;
         private final int[] starts;
         private final List<Integer> moving = new ArrayList<>();
+        private int furthest;
 
         Walk(byte[] body, int records) {
             this.body = body;
@@ -179,8 +209,10 @@ final class Reply {
             int at = start;
             while (body[at] != 0) {
                 if ((body[at] & POINTER) == POINTER) {
-                    if ((Wire.u16(body, at) & 0x3fff) != Wire.HEADER_LENGTH) {
+                    int to = Wire.u16(body, at) & POINTER_MAX;
+                    if (to != Wire.HEADER_LENGTH) {
                         moving.add(at);
+                        furthest = Math.max(furthest, to);
                     }
                     return at + 2;
                 }
