@@ -45,7 +45,8 @@ record SteeredAnswer(Reply chain, Name owner, int type, Choice choice, SOARecord
                 .toList();
         Reply reply = new Reply(chain);
         if (family.isEmpty()) {
-            return reply.authority(List.of(NegativeSoa.capped(soa, choice.ttl()))).encode();
+            return reply.authority(List.of(NegativeSoa.capped(soa, choice.ttl())))
+                    .encode();
         }
         return reply.answerInTurn(
                         family.stream().map(place -> record(place.address())).toList(),

@@ -3,39 +3,26 @@ package dev.leeward.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.authority.LiveAuthority;
-import dev.leeward.authority.LoadedZones;
-import dev.leeward.authority.Zones;
-import dev.leeward.config.Config;
-import dev.leeward.config.ConfigReader;
-import dev.leeward.dns.DnsCounters.Transport;
-import dev.leeward.steering.LiveSnapshot;
-import dev.leeward.steering.Snapshot;
-import dev.leeward.steering.Target;
-import dev.leeward.steering.Topology;
-import dev.leeward.steering.Verdict;
+import dev.leeward.dns.AnsweringWorld.Way;
 import dev.leeward.steering.Verdict.Status;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -43,377 +30,331 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Questions as bytes through the whole way of a query, and the answers as bytes, read back by dnsjava. */
-class AnswersTest {
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
-    private static final String ZONE = """
-            $TTL 3600
-            @         SOA   ns1 hostmaster 7 3600 900 1209600 300
-                      NS    ns1
-                      NS    ns.other.test.
-            ns1       A     192.0.2.53
-            mail      A     192.0.2.25
-            mail      AAAA  2001:db8::25
-            @         MX    10 mail
-            alias     CNAME mail
-            away      CNAME www.elsewhere.test.
-            dangling  CNAME nothing
-            loop      CNAME loop2
-            loop2     CNAME loop
-            toservice CNAME www
-            www       TXT   "beside a service"
-            a.b.empty A     192.0.2.1
-            *.wild    A     192.0.2.77
-            *.wild    TXT   "wild"
-            x.y.wild  A     192.0.2.78
-            *.walias  CNAME mail
-            old       DNAME new
-            host.new  A     192.0.2.80
-            sub       NS    ns.sub
-            sub       NS    ns.sibling
-            ns.sub    A     192.0.2.60
-            ns.sibling A    192.0.2.61
-            signed    NS    ns1.signed
-            signed    DS    12345 13 2 0000000000000000000000000000000000000000000000000000000000000000
-            ns1.signed A    192.0.2.62
-            """;
-
-    private static final String YAML = """
-            zones:
-              example.test: {file: example.zone}
-              inner.example.test: {name-servers: {ns.inner.example.test: 192.0.2.54}}
-              broken.test: {file: broken.zone}
-            regions: {eu: {weight: 60}, us: {weight: 40}}
-            checks: {web: {tcp: {port: 80}}}
-            pools:
-              eu: {region: eu, check: web, members: [192.0.2.1, 192.0.2.2]}
-              us: {region: us, check: web, members: [{address: 198.51.100.1, weight: 3}, {address: 198.51.100.2, weight: 1}]}
-              six: {region: eu, check: web, members: ["2001:db8::1"]}
-              many: {region: eu, check: web, members: [%s]}
-            services:
-              www.example.test: {policy: weighted, pools: [eu, us], ttl: 30}
-              api.example.test: {policy: failover, pools: [eu, us], ttl: 30}
-              us.example.test: {policy: failover, pools: [us], ttl: 30}
-              six.example.test: {policy: failover, pools: [six], ttl: 30}
-              none.example.test: {policy: failover, pools: [eu], ttl: 30, when-all-down: none}
-              many.example.test: {policy: all, pools: [many], ttl: 30}
-              "*.any.example.test": {policy: failover, pools: [us], ttl: 30}
-              inner.example.test: {policy: failover, pools: [us], ttl: 30}
-              www.broken.test: {policy: failover, pools: [us], ttl: 30}
-            """;
+/**
+ * Runs the tables in {@code answers/}: questions on their whole way through a node, bytes to bytes. {@code === zone NAME} begins a zone
+ * file ({@code === broken zone NAME} one that does not load), {@code === services} YAML under {@code services:}, and
+ * {@code === questions} the rows:
+ *
+ *   name type [CH] [from ADDRESS] [plain | tcp] => RCODE flags     asked over UDP with EDNS where nothing is said
+ *     answer | authority | additional RR                           all records of the answer; those of one RRset in any order
+ *   --- ADDRESS | all up | down | unknown [unsettled]              from here on; and: --- ready, --- unready
+ */
+final class AnswersTest {
+    private static final Path TABLES = Path.of("src/test/resources/dev/leeward/dns/answers");
 
     @TempDir
     Path folder;
 
-    private LiveSnapshot live;
-    private LiveAuthority authority;
-    private Responder responder;
-    private boolean ready = true;
+    private record Row(int line, String question, List<String> expected) {}
 
-    @BeforeEach
-    void serve() throws Exception {
-        Files.writeString(folder.resolve("example.zone"), ZONE);
-        Files.writeString(folder.resolve("broken.zone"), "@ SOA nonsense\n");
-        String many = Stream.iterate(1, i -> i + 1)
-                .limit(100)
-                .map(i -> "203.0.113." + i)
-                .collect(Collectors.joining(", "));
-        Config config = ConfigReader.parse(YAML.formatted(many), folder.resolve("leeward.yaml"));
-        live = new LiveSnapshot(Snapshot.first(Topology.of(config), Instant.EPOCH));
-        set(Status.UP, true, live.current().topology().targets());
-        authority = new LiveAuthority(live, () -> ready, "0", "ns1");
-        LoadedZones zones = LoadedZones.load(
-                "leeward.yaml", config.zones(), config.services().keySet(), Zones.NONE);
-        authority.use(authority.prepare(zones.zones(), live.current(), config.introspection()));
-        responder = new Responder(authority, new DnsCounters(new SimpleMeterRegistry(), new AtomicInteger(), true), 42);
+    private static final class Table {
+        final Map<String, String> zones = new LinkedHashMap<>();
+        final StringBuilder services = new StringBuilder();
+        final List<Row> rows = new ArrayList<>();
     }
 
-    private void set(Status status, boolean settled, List<Target> targets) {
-        Map<Target, Verdict> verdicts = new HashMap<>();
-        targets.forEach(
-                target -> verdicts.put(target, new Verdict(status, settled, Instant.EPOCH, "as the test says")));
-        live.update(snapshot -> snapshot.withVerdicts(verdicts));
+    @TestFactory
+    Stream<DynamicTest> answersWhatTheTablesSay() throws IOException {
+        List<Path> files;
+        try (Stream<Path> list = Files.list(TABLES)) {
+            files = list.sorted().toList();
+        }
+        assertTrue(files.size() >= 5, "the tables are gone");
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> run(file, read(file))));
     }
 
-    private void set(Status status, boolean settled, String... addresses) {
-        set(
-                status,
-                settled,
-                Arrays.stream(addresses)
-                        .map(a -> new Target(InetAddress.ofLiteral(a), "web"))
+    private static Table read(Path file) throws IOException {
+        Table table = new Table();
+        String section = "";
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            if (line.startsWith("=== ")) {
+                section = line.substring(4);
+                if (section.startsWith("zone ")) {
+                    table.zones.put(section.substring(5), "");
+                } else if (section.startsWith("broken zone ")) {
+                    table.zones.put(section.substring(12), "not a zone file\n");
+                }
+            } else if (section.startsWith("zone ")) {
+                table.zones.merge(section.substring(5), line + "\n", String::concat);
+            } else if (section.equals("services")) {
+                table.services.append("  ").append(line).append('\n');
+            } else if (section.equals("questions") && !line.isBlank() && !line.startsWith(";")) {
+                if (line.startsWith(" ")) {
+                    table.rows.getLast().expected().add(line.strip().replaceAll(" +", " "));
+                } else {
+                    String[] halves = (line + " ").split("=>", 2);
+                    List<String> expected = new ArrayList<>();
+                    if (halves.length == 2) {
+                        expected.add(halves[1].strip());
+                    }
+                    table.rows.add(new Row(number, halves[0].strip(), expected));
+                }
+            }
+        }
+        return table;
+    }
+
+    private void run(Path file, Table table) {
+        String steering = table.services.isEmpty() ? "" : AnsweringWorld.TWO_REGIONS + "services:\n" + table.services;
+        AnsweringWorld world = new AnsweringWorld(folder, table.zones, steering);
+        assertEquals(
+                List.of(),
+                world.problems().stream()
+                        .filter(problem ->
+                                !String.join("", table.zones.values()).startsWith("not a zone"))
                         .toList());
+        List<String> wrong = new ArrayList<>();
+        for (Row row : table.rows) {
+            if (row.question().startsWith("--- ")) {
+                change(world, row.question().split(" +"));
+                continue;
+            }
+            String expected = text(row.expected());
+            String found;
+            try {
+                found = text(lines(ask(world, row.question())));
+            } catch (AssertionError | RuntimeException e) {
+                found = e.toString();
+            }
+            if (!expected.equals(found)) {
+                wrong.add("%s:%d: %s%nexpected %s%nfound    %s"
+                        .formatted(file.getFileName(), row.line(), row.question(), expected, found));
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+        assertEquals(0, world.failures(), "bugs answered with SERVFAIL");
     }
 
-    private Message ask(String name, int type, Transport transport) {
-        return ask(Packets.query(name, type), transport, LOOPBACK);
-    }
-
-    private Message ask(byte[] query, Transport transport, InetAddress client) {
-        System.arraycopy(query, 0, responder.in, 0, query.length);
-        int length = responder.respond(query.length, transport, client);
-        byte[] bytes = Arrays.copyOf(responder.out, length);
-        try {
-            Message message = new Message(bytes);
-            assertEquals(length, message.numBytes(), "bytes behind the end");
-            return message;
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    private static void change(AnsweringWorld world, String[] words) {
+        switch (words[1]) {
+            case "ready" -> world.ready(true);
+            case "unready" -> world.ready(false);
+            case "all" -> world.all(status(words[2]));
+            default -> world.set(words[1], status(words[2]), words.length == 3);
         }
     }
 
-    /** The rcode, the flags, and a line per record behind the letter of its section. */
-    private static String text(Message message) {
+    private static Status status(String word) {
+        return Status.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Message ask(AnsweringWorld world, String question) {
+        String[] words = question.split(" +");
+        int qclass = Wire.CLASS_IN;
+        Way way = Way.EDNS;
+        InetAddress client = InetAddress.ofLiteral("127.0.0.1");
+        for (int i = 2; i < words.length; i++) {
+            switch (words[i]) {
+                case "CH" -> qclass = Wire.CLASS_CH;
+                case "HS" -> qclass = 4;
+                case "from" -> client = InetAddress.ofLiteral(words[++i]);
+                default -> way = Way.valueOf(words[i].toUpperCase(Locale.ROOT));
+            }
+        }
+        return world.ask(words[0], Type.value(words[1], true), qclass, way, client);
+    }
+
+    /** The first line, then those of each RRset in alphabetical order: which comes first is drawn. */
+    private static String text(List<String> lines) {
+        List<String> sorted = new ArrayList<>(lines.subList(1, lines.size()));
+        for (int from = 0, to; from < sorted.size(); from = to) {
+            to = from + 1;
+            while (to < sorted.size() && set(sorted.get(from)).equals(set(sorted.get(to)))) {
+                to++;
+            }
+            sorted.subList(from, to).sort(null);
+        }
+        return lines.getFirst() + sorted.stream().map(line -> "\n    " + line).collect(Collectors.joining());
+    }
+
+    private static String set(String line) {
+        String[] words = line.split(" ");
+        return words[0] + words[1] + words[3];
+    }
+
+    private static List<String> lines(Message message) {
         List<String> lines = new ArrayList<>();
         lines.add(Rcode.string(message.getRcode())
                 + (message.getHeader().getFlag(Flags.AA) ? " aa" : "")
                 + (message.getHeader().getFlag(Flags.TC) ? " tc" : ""));
-        for (int section : List.of(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL)) {
-            message.getSection(section).stream()
-                    .filter(record -> record.getType() != Type.OPT)
-                    .map(record -> " | " + record.getName().toString().replaceFirst("\\.$", "") + " " + record.getTTL()
-                            + " " + Type.string(record.getType()) + " " + record.rdataToString())
-                    .sorted()
-                    .forEach(lines::add);
-        }
-        return String.join("", lines);
+        add(lines, "answer", message.getSection(Section.ANSWER));
+        add(lines, "authority", message.getSection(Section.AUTHORITY));
+        add(lines, "additional", message.getSection(Section.ADDITIONAL));
+        return lines;
     }
 
-    private static final String SOA =
-            " | example.test 300 SOA ns1.example.test. hostmaster.example.test. 7 3600 900 1209600 300";
-    private static final String STEERED_SOA =
-            " | example.test 30 SOA ns1.example.test. hostmaster.example.test. 7 3600 900 1209600 30";
-    private static final String DS =
-            " | signed.example.test 3600 DS 12345 13 2 0000000000000000000000000000000000000000000000000000000000000000";
-
-    static Stream<List<String>> answers() {
-        return Stream.of(
-                row("mail.example.test A", "NOERROR aa | mail.example.test 3600 A 192.0.2.25"),
-                row("mail.example.test AAAA", "NOERROR aa | mail.example.test 3600 AAAA 2001:db8:0:0:0:0:0:25"),
-                row("mail.example.test TXT", "NOERROR aa" + SOA),
-                row("mail.example.test TYPE65280", "NOERROR aa" + SOA),
-                row("mail.example.test ANY", "NOERROR aa | mail.example.test 3600 HINFO \"RFC8482\" \"\""),
-                row("example.test MX", "NOERROR aa | example.test 3600 MX 10 mail.example.test."),
-                row("example.test A", "NOERROR aa" + SOA),
-                row(
-                        "example.test NS",
-                        "NOERROR aa | example.test 3600 NS ns.other.test. | example.test 3600 NS ns1.example.test."),
-                row("nothing.example.test A", "NXDOMAIN aa" + SOA),
-                row("a.very.much.longer.name.example.test A", "NXDOMAIN aa" + SOA),
-                row("below.mail.example.test A", "NXDOMAIN aa" + SOA),
-                row("empty.example.test A", "NOERROR aa" + SOA),
-                row("b.empty.example.test ANY", "NOERROR aa" + SOA),
-                row("c.empty.example.test A", "NXDOMAIN aa" + SOA),
-                row(
-                        "alias.example.test A",
-                        "NOERROR aa | alias.example.test 3600 CNAME mail.example.test. | mail.example.test 3600 A 192.0.2.25"),
-                row("alias.example.test TXT", "NOERROR aa | alias.example.test 3600 CNAME mail.example.test." + SOA),
-                row("alias.example.test CNAME", "NOERROR aa | alias.example.test 3600 CNAME mail.example.test."),
-                row("away.example.test A", "NOERROR aa | away.example.test 3600 CNAME www.elsewhere.test."),
-                row(
-                        "dangling.example.test A",
-                        "NXDOMAIN aa | dangling.example.test 3600 CNAME nothing.example.test." + SOA),
-                row("a.wild.example.test A", "NOERROR aa | a.wild.example.test 3600 A 192.0.2.77"),
-                row("a.b.c.wild.example.test A", "NOERROR aa | a.b.c.wild.example.test 3600 A 192.0.2.77"),
-                row("a.wild.example.test MX", "NOERROR aa" + SOA),
-                row("*.wild.example.test A", "NOERROR aa | *.wild.example.test 3600 A 192.0.2.77"),
-                row("a.y.wild.example.test A", "NXDOMAIN aa" + SOA),
-                row("y.wild.example.test A", "NOERROR aa" + SOA),
-                row(
-                        "q.walias.example.test A",
-                        "NOERROR aa | mail.example.test 3600 A 192.0.2.25 | q.walias.example.test 3600 CNAME mail.example.test."),
-                row(
-                        "q.r.walias.example.test TXT",
-                        "NOERROR aa | q.r.walias.example.test 3600 CNAME mail.example.test." + SOA),
-                row(
-                        "host.old.example.test A",
-                        "NOERROR aa | host.new.example.test 3600 A 192.0.2.80 | host.old.example.test 3600 CNAME host.new.example.test. | old.example.test 3600 DNAME new.example.test."),
-                row(
-                        "gone.old.example.test A",
-                        "NXDOMAIN aa | gone.old.example.test 3600 CNAME gone.new.example.test. | old.example.test 3600 DNAME new.example.test."
-                                + SOA),
-                row("old.example.test A", "NOERROR aa" + SOA),
-                row("sub.example.test A", referral()),
-                row("a.sub.example.test A", referral()),
-                row("some.far.deeper.name.sub.example.test AAAA", referral()),
-                row("sub.example.test DS", "NOERROR aa" + SOA),
-                row("signed.example.test DS", "NOERROR aa" + DS),
-                row(
-                        "www.signed.example.test A",
-                        "NOERROR" + DS
-                                + " | signed.example.test 3600 NS ns1.signed.example.test. | ns1.signed.example.test 3600 A 192.0.2.62"),
-                row(
-                        "us.example.test A",
-                        "NOERROR aa | us.example.test 30 A 198.51.100.1 | us.example.test 30 A 198.51.100.2"),
-                row("us.example.test AAAA", "NOERROR aa" + STEERED_SOA),
-                row("us.example.test ANY", "NOERROR aa | us.example.test 3600 HINFO \"RFC8482\" \"\""),
-                row("six.example.test A", "NOERROR aa" + STEERED_SOA),
-                row("six.example.test AAAA", "NOERROR aa | six.example.test 30 AAAA 2001:db8:0:0:0:0:0:1"),
-                row("www.example.test TXT", "NOERROR aa | www.example.test 3600 TXT \"beside a service\""),
-                row(
-                        "q.any.example.test A",
-                        "NOERROR aa | q.any.example.test 30 A 198.51.100.1 | q.any.example.test 30 A 198.51.100.2"),
-                row(
-                        "q.r.s.any.example.test A",
-                        "NOERROR aa | q.r.s.any.example.test 30 A 198.51.100.1 | q.r.s.any.example.test 30 A 198.51.100.2"),
-                row("q.any.example.test MX", "NOERROR aa" + STEERED_SOA),
-                row("below.us.example.test A", "NXDOMAIN aa" + SOA),
-                row(
-                        "inner.example.test A",
-                        "NOERROR aa | inner.example.test 30 A 198.51.100.1 | inner.example.test 30 A 198.51.100.2"),
-                row(
-                        "q.inner.example.test A",
-                        "NXDOMAIN aa | inner.example.test 300 SOA ns.inner.example.test. hostmaster.inner.example.test. 1 3600 900 1209600 300"),
-                row(
-                        "www.broken.test A",
-                        "NOERROR aa | www.broken.test 30 A 198.51.100.1 | www.broken.test 30 A 198.51.100.2"),
-                row("broken.test SOA", "SERVFAIL"),
-                row("other.broken.test A", "SERVFAIL"),
-                row("elsewhere.test A", "REFUSED"),
-                row(". NS", "REFUSED"));
-    }
-
-    private static String referral() {
-        return "NOERROR | sub.example.test 3600 NS ns.sibling.example.test. | sub.example.test 3600 NS ns.sub.example.test."
-                + " | ns.sibling.example.test 3600 A 192.0.2.61 | ns.sub.example.test 3600 A 192.0.2.60";
-    }
-
-    private static List<String> row(String question, String answer) {
-        return List.of(question, answer);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("answers")
-    void answersAsTheTableSays(List<String> row) {
-        String[] question = row.getFirst().split(" ");
-        assertEquals(row.getLast(), text(ask(question[0], Type.value(question[1], true), Transport.UDP)));
-    }
-
-    /** Every shared answer was compiled for another name by the time it is asked for again. */
-    @Test
-    void answersTheSameInAnyOrder() {
-        List<List<String>> rows = new ArrayList<>(answers().toList());
-        for (int round = 0; round < 3; round++) {
-            rows.forEach(this::answersAsTheTableSays);
-            java.util.Collections.reverse(rows);
+    private static void add(List<String> lines, String section, List<Record> records) {
+        for (Record record : records) {
+            if (record.getType() != Type.OPT) {
+                String owner = record.getName().toString();
+                lines.add("%s %s %d %s %s"
+                        .formatted(
+                                section,
+                                owner.length() == 1 ? owner : owner.substring(0, owner.length() - 1),
+                                record.getTTL(),
+                                Type.string(record.getType()),
+                                record.rdataToString()));
+            }
         }
     }
 
+    private static final String ZONE = """
+            $TTL 300
+            @  SOA ns host 1 2 3 4 60
+            @  NS  ns
+            ns A   192.0.2.53
+            """;
+
     @Test
-    void answersTheLongestNames() {
-        String label = "a".repeat(63) + ".";
-        String longest = label.repeat(3) + "b".repeat(61 - "example.test".length() - 1) + ".example.test";
-        assertEquals("NXDOMAIN aa" + SOA, text(ask(longest, Type.A, Transport.UDP)));
-        String wild = label.repeat(3) + "b".repeat(61 - "wild.example.test".length() - 1) + ".wild.example.test";
-        assertEquals("NOERROR aa | " + wild + " 3600 A 192.0.2.77", text(ask(wild, Type.A, Transport.UDP)));
-        String tooLong = label.repeat(3) + "b".repeat(61 - "old.example.test".length() - 1) + ".old.example.test";
-        assertEquals(Rcode.NXDOMAIN, ask(tooLong, Type.A, Transport.UDP).getRcode());
+    void drawsRegionsByTheirWeights() {
+        AnsweringWorld world = new AnsweringWorld(
+                folder,
+                Map.of("example.test", ZONE),
+                AnsweringWorld.TWO_REGIONS + "services: {www.example.test: {policy: weighted, pools: [eu, us]}}");
+        int rounds = 10_000;
+        long eu = IntStream.range(0, rounds)
+                .filter(_ -> first(world.ask("www.example.test", Type.A)).startsWith("192.0.2."))
+                .count();
+        assertEquals(0.60, (double) eu / rounds, 0.02);
     }
 
     @Test
-    void endsAtALoop() {
-        Message message = ask("loop.example.test", Type.A, Transport.UDP);
-        assertEquals(Rcode.NOERROR, message.getRcode());
-        assertTrue(message.getSection(Section.ANSWER).size() <= 17);
+    void putsMembersFirstByTheirWeights() {
+        AnsweringWorld world = new AnsweringWorld(
+                folder,
+                Map.of("example.test", ZONE),
+                AnsweringWorld.TWO_REGIONS + "services: {www.example.test: {policy: failover, pools: [us]}}");
+        int rounds = 10_000;
+        long heavy = IntStream.range(0, rounds)
+                .mapToObj(_ -> world.ask("www.example.test", Type.A))
+                .peek(message ->
+                        assertEquals(2, message.getSection(Section.ANSWER).size()))
+                .filter(message -> first(message).equals("198.51.100.1"))
+                .count();
+        assertEquals(0.75, (double) heavy / rounds, 0.02);
+    }
+
+    private static String first(Message message) {
+        return message.getSection(Section.ANSWER).getFirst().rdataToString();
     }
 
     @Test
-    void followsAnAliasOnToAService() {
-        Set<String> seen = new TreeSet<>();
-        for (int i = 0; i < 200; i++) {
-            seen.add(text(ask("toservice.example.test", Type.A, Transport.UDP)));
-        }
-        String alias = "NOERROR aa | toservice.example.test 3600 CNAME www.example.test.";
-        assertEquals(
-                Set.of(
-                        alias + " | www.example.test 30 A 192.0.2.1 | www.example.test 30 A 192.0.2.2",
-                        alias + " | www.example.test 30 A 198.51.100.1 | www.example.test 30 A 198.51.100.2"),
-                seen);
-    }
-
-    @Test
-    void drawsRegionsAndFirstPlacesByWeight() {
-        Map<String, Integer> first = new HashMap<>();
-        for (int i = 0; i < 100_000; i++) {
-            Record record = ask("www.example.test", Type.A, Transport.UDP)
-                    .getSection(Section.ANSWER)
-                    .getFirst();
-            first.merge(record.rdataToString(), 1, Integer::sum);
-        }
-        assertEquals(30_000, first.get("192.0.2.1"), 1000);
-        assertEquals(30_000, first.get("192.0.2.2"), 1000);
-        assertEquals(30_000, first.get("198.51.100.1"), 1000);
-        assertEquals(10_000, first.get("198.51.100.2"), 1000);
-    }
-
-    @Test
-    void followsEveryChangeOfHealth() {
-        String eu = "NOERROR aa | api.example.test %d A 192.0.2.1 | api.example.test %d A 192.0.2.2";
-        assertEquals(eu.formatted(30, 30), text(ask("api.example.test", Type.A, Transport.UDP)));
-        set(Status.UP, false, "192.0.2.1");
-        assertEquals(eu.formatted(5, 5), text(ask("api.example.test", Type.A, Transport.UDP)));
-        set(Status.DOWN, true, "192.0.2.1");
-        assertEquals(
-                "NOERROR aa | api.example.test 30 A 192.0.2.2", text(ask("api.example.test", Type.A, Transport.UDP)));
-        set(Status.DOWN, true, "192.0.2.2");
-        assertEquals(
-                "NOERROR aa | api.example.test 30 A 198.51.100.1 | api.example.test 30 A 198.51.100.2",
-                text(ask("api.example.test", Type.A, Transport.UDP)));
-        assertEquals(
-                "NOERROR aa" + STEERED_SOA.replace(" 30 SOA", " 5 SOA").replaceFirst("30$", "5"),
-                text(ask("none.example.test", Type.A, Transport.UDP)));
-        set(Status.UP, true, "192.0.2.1", "192.0.2.2");
-        assertEquals(eu.formatted(30, 30), text(ask("api.example.test", Type.A, Transport.UDP)));
-    }
-
-    @Test
-    void failsSteeredNamesUntilTheFirstRoundIsOver() {
-        ready = false;
-        assertEquals("SERVFAIL", text(ask("api.example.test", Type.A, Transport.UDP)));
-        assertEquals("SERVFAIL", text(ask("toservice.example.test", Type.A, Transport.UDP)));
-        assertEquals(
-                "NOERROR aa | mail.example.test 3600 A 192.0.2.25",
-                text(ask("mail.example.test", Type.A, Transport.UDP)));
-        ready = true;
-        assertEquals(
-                "NOERROR aa | api.example.test 30 A 192.0.2.1 | api.example.test 30 A 192.0.2.2",
-                text(ask("api.example.test", Type.A, Transport.UDP)));
-    }
-
-    @Test
-    void truncatesOverUdpWhatTcpCarries() {
-        assertEquals("NOERROR aa tc", text(ask("many.example.test", Type.A, Transport.UDP)));
+    void truncatesAHundredMembersOverUdpAndGivesThemAllOverTcp() {
+        String members =
+                IntStream.rangeClosed(1, 100).mapToObj(i -> "192.0.2." + i).collect(Collectors.joining(", "));
+        AnsweringWorld world = new AnsweringWorld(folder, Map.of("example.test", ZONE), """
+                regions: {eu: {}}
+                checks: {web: {tcp: {port: 80}}}
+                pools: {eu: {region: eu, check: web, members: [%s]}}
+                services: {www.example.test: {policy: all, pools: [eu]}}
+                """.formatted(members));
+        InetAddress client = InetAddress.ofLiteral("192.0.2.200");
+        Message udp = world.ask("www.example.test", Type.A, Wire.CLASS_IN, Way.EDNS, client);
+        assertTrue(udp.getHeader().getFlag(Flags.TC));
+        assertEquals(0, udp.getSection(Section.ANSWER).size());
+        Message tcp = world.ask("www.example.test", Type.A, Wire.CLASS_IN, Way.TCP, client);
         assertEquals(
                 100,
-                ask("many.example.test", Type.A, Transport.TCP)
-                        .getSection(Section.ANSWER)
-                        .size());
-    }
-
-    private List<String> chaos(String name, InetAddress client) {
-        byte[] query = Packets.query(name, Type.TXT);
-        query[query.length - 1] = 3;
-        return Stream.concat(
-                        Stream.of(Rcode.string(ask(query, Transport.UDP, client).getRcode())),
-                        ask(query, Transport.TCP, client).getSection(Section.ANSWER).stream()
-                                .map(Record::rdataToString)
-                                .map(text -> text.replace("\"", "")))
-                .toList();
+                tcp.getSection(Section.ANSWER).stream()
+                        .map(Record::rdataToString)
+                        .distinct()
+                        .count());
     }
 
     @Test
-    void tellsOperatorsAndNobodyElse() {
-        assertEquals(List.of("NOERROR", "ns1"), chaos("id.server", LOOPBACK));
-        assertEquals(List.of("NOERROR", "Leeward 0"), chaos("version.bind", LOOPBACK));
+    void keepsTheVersionOfAZoneThatDoesNotLoadAgain() {
+        AnsweringWorld world = new AnsweringWorld(folder, Map.of("example.test", ZONE), "");
         assertEquals(
-                List.of(
-                        "NOERROR",
-                        "eu state=up weight=60 members=103/103 override=none",
-                        "us state=up weight=40 members=2/2 override=none"),
-                chaos("status.leeward", LOOPBACK));
-        assertTrue(chaos("api.example.test", LOOPBACK).contains("because: a usable pool"));
-        assertTrue(
-                chaos("mail.example.test", LOOPBACK).get(1).startsWith("mail.example.test A is not steered: NOERROR"));
-        assertEquals(List.of("REFUSED"), chaos("status.leeward", InetAddress.ofLiteral("192.0.2.9")));
+                1, world.reload(Map.of("example.test", "ns A nonsense\n"), "").size() > 0 ? 1 : 0);
+        assertEquals("192.0.2.53", first(world.ask("ns.example.test", Type.A)));
+        assertEquals(List.of(), world.reload(Map.of("example.test", ZONE.replace(".53", ".54")), ""));
+        assertEquals("192.0.2.54", first(world.ask("ns.example.test", Type.A)));
+    }
+
+    @Test
+    void aZoneThatDoesNotLoadAgainTakesTheServicesOfNow() {
+        AnsweringWorld world = new AnsweringWorld(folder, Map.of("example.test", ZONE), "");
+        world.reload(
+                Map.of("example.test", "ns A nonsense\n"),
+                AnsweringWorld.TWO_REGIONS + "services: {www.example.test: {policy: failover, pools: [us]}}");
+        world.all(Status.UP);
+        assertEquals("192.0.2.53", first(world.ask("ns.example.test", Type.A)));
+        assertEquals(
+                2,
+                world.ask("www.example.test", Type.A).getSection(Section.ANSWER).size());
+    }
+
+    private static final String LABELS = "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + ".";
+
+    /** Names of 253 to 255 bytes: below the two longer ones there can be none. */
+    @ParameterizedTest
+    @ValueSource(ints = {46, 47, 48})
+    void delegatesNamesOfTheGreatestLength(int last) {
+        String cut = LABELS + "d".repeat(last);
+        AnsweringWorld world =
+                new AnsweringWorld(folder, Map.of("example.test", ZONE + cut + " NS ns.example.test.\n"), "");
+        Message message = world.ask(cut + ".example.test", Type.A);
+        assertEquals(Rcode.NOERROR, message.getRcode());
+        assertEquals(
+                cut + ".example.test.",
+                message.getSection(Section.AUTHORITY).getFirst().getName().toString());
+        assertEquals(
+                "192.0.2.53", message.getSection(Section.ADDITIONAL).getFirst().rdataToString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {46, 47, 48})
+    void servesZonesAndServicesWithNamesOfTheGreatestLength(int last) {
+        String origin = LABELS + "d".repeat(last) + ".example.test";
+        AnsweringWorld world = new AnsweringWorld(
+                folder,
+                Map.of(origin, "@ 300 SOA ns.test. host.test. 1 2 3 4 60\n@ 300 NS ns.test.\n"),
+                AnsweringWorld.TWO_REGIONS + "services: {%s: {policy: failover, pools: [us]}}".formatted(origin));
+        assertEquals(2, world.ask(origin, Type.A).getSection(Section.ANSWER).size());
+        Message noData = world.ask(origin, Type.MX);
+        assertEquals(
+                origin + ".",
+                noData.getSection(Section.AUTHORITY).getFirst().getName().toString());
+        assertEquals(0, world.failures());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {46, 47, 48})
+    void tellsThatTheLongestNamesHaveNoData(int last) {
+        String origin = LABELS + "d".repeat(last) + ".example.test";
+        AnsweringWorld world = new AnsweringWorld(
+                folder, Map.of(origin, "@ 300 SOA ns.test. host.test. 1 2 3 4 60\n@ 300 NS ns.test.\n"), "");
+        Message noData = world.ask(origin, Type.MX);
+        assertEquals(Rcode.NOERROR, noData.getRcode());
+        assertEquals(
+                origin + ".",
+                noData.getSection(Section.AUTHORITY).getFirst().getName().toString());
+    }
+
+    /** Pointers reach 16 KiB far; those of a shared answer also when a longer name than it was compiled for moves them. */
+    @Test
+    void pointsRightInLongAnswersToNamesOfAnyLength() {
+        String records = IntStream.range(0, 900)
+                .mapToObj(i -> "*.w MX 10 m%03d.hosts%02d\n".formatted(i, i / 10))
+                .collect(Collectors.joining());
+        AnsweringWorld world = new AnsweringWorld(folder, Map.of("example.test", ZONE + records), "");
+        InetAddress client = InetAddress.ofLiteral("192.0.2.200");
+        List<String> wanted = IntStream.range(0, 900)
+                .mapToObj(i -> "10 m%03d.hosts%02d.example.test.".formatted(i, i / 10))
+                .toList();
+        for (String name : List.of("x.w.example.test", LABELS + "d".repeat(20) + ".w.example.test")) {
+            Message message = world.ask(name, Type.MX, Wire.CLASS_IN, Way.TCP, client);
+            assertEquals(
+                    wanted,
+                    message.getSection(Section.ANSWER).stream()
+                            .map(Record::rdataToString)
+                            .toList(),
+                    name);
+            assertTrue(message.getSection(Section.ANSWER).stream()
+                    .allMatch(record -> record.getName().toString(true).equals(name)));
+        }
     }
 }

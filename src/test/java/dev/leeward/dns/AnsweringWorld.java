@@ -1,0 +1,205 @@
+package dev.leeward.dns;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.leeward.authority.LiveAuthority;
+import dev.leeward.authority.LoadedZones;
+import dev.leeward.config.Config;
+import dev.leeward.config.ConfigException;
+import dev.leeward.config.ConfigReader;
+import dev.leeward.config.DomainName;
+import dev.leeward.config.Problem;
+import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Target;
+import dev.leeward.steering.Topology;
+import dev.leeward.steering.Verdict;
+import dev.leeward.steering.Verdict.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.Message;
+
+/** A whole node but for its sockets: zone files and a configuration in, the bytes of answers out. All members are up at first. */
+public final class AnsweringWorld {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    /** Two regions, 60 to 40, of two members each; eu also has one with IPv6. */
+    public static final String TWO_REGIONS = """
+            regions: {eu: {weight: 60}, us: {weight: 40}}
+            checks: {web: {tcp: {port: 80}}}
+            pools:
+              eu: {region: eu, check: web, members: [192.0.2.1, 192.0.2.2]}
+              us: {region: us, check: web, members: [{address: 198.51.100.1, weight: 3}, {address: 198.51.100.2, weight: 1}]}
+              eu6: {region: eu, check: web, members: ["2001:db8::1"]}
+            """;
+
+    private final Path folder;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LiveSnapshot live;
+    private final LiveAuthority authority;
+    private final Responder responder;
+    private final List<Problem> problems;
+    private volatile boolean ready = true;
+
+    /** How a question is put. */
+    public enum Way {
+        /** UDP without EDNS: 512 bytes. */
+        PLAIN,
+        /** UDP with EDNS: 1232 bytes. */
+        EDNS,
+        TCP
+    }
+
+    /**
+     * @param folder for the zone files
+     * @param zones text of the zone file by the zone's name; null: the file is not there
+     * @param steering regions, checks, pools and services as YAML; may be empty
+     */
+    public AnsweringWorld(Path folder, Map<String, String> zones, String steering) {
+        this.folder = folder;
+        Config config = config(zones, steering);
+        live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
+        authority = new LiveAuthority(live, () -> ready, "1.2.3", "ns1");
+        responder = new Responder(authority, new DnsCounters(registry, new AtomicInteger(), true), 20260101);
+        problems = use(config);
+        all(Status.UP);
+    }
+
+    /** Takes other zones or services, as a reload does; returns what is wrong with the zones. */
+    public List<Problem> reload(Map<String, String> zones, String steering) {
+        Config config = config(zones, steering);
+        live.update(snapshot -> snapshot.withTopology(Topology.of(config), NOW));
+        return use(config);
+    }
+
+    private List<Problem> use(Config config) {
+        LoadedZones loaded = LoadedZones.load(
+                "leeward.yaml", config.zones(), config.services().keySet(), authority.zones());
+        authority.use(authority.prepare(loaded.zones(), live.current(), config.introspection()));
+        return loaded.problems();
+    }
+
+    private Config config(Map<String, String> zones, String steering) {
+        StringBuilder yaml = new StringBuilder("zones:\n");
+        zones.forEach((name, text) -> {
+            String file = "zone-" + (name.length() > 100 ? name.hashCode() : name);
+            yaml.append("  \"%s\": {file: \"%s\"}%n".formatted(name, file));
+            try {
+                Files.deleteIfExists(folder.resolve(file));
+                if (text != null) {
+                    Files.writeString(folder.resolve(file), text);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            return ConfigReader.parse(yaml + steering, folder.resolve("leeward.yaml"));
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What was wrong with the zones at first. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** What answers. */
+    public LiveAuthority authority() {
+        return authority;
+    }
+
+    public LiveSnapshot live() {
+        return live;
+    }
+
+    /** Whether the first round of probes is over. */
+    public void ready(boolean ready) {
+        this.ready = ready;
+    }
+
+    public void all(Status status) {
+        Map<Target, Verdict> verdicts = new HashMap<>();
+        live.current().topology().targets().forEach(target -> verdicts.put(target, verdict(status, true)));
+        live.update(snapshot -> snapshot.withVerdicts(verdicts));
+    }
+
+    public void set(String address, Status status, boolean settled) {
+        Target target = new Target(InetAddress.ofLiteral(address), "web");
+        live.update(snapshot -> snapshot.withVerdicts(Map.of(target, verdict(status, settled))));
+    }
+
+    private static Verdict verdict(Status status, boolean settled) {
+        return new Verdict(status, settled, NOW, "as the test says");
+    }
+
+    /** Bugs that were answered SERVFAIL. */
+    public double failures() {
+        return registry.get("leeward.dns.failures").functionCounter().count();
+    }
+
+    public Message ask(String name, int type) {
+        return ask(name, type, Wire.CLASS_IN, Way.EDNS, LOOPBACK);
+    }
+
+    /** The answer, which dnsjava reads to its last byte and which repeats the question as it was put. */
+    public Message ask(String name, int type, int qclass, Way way, InetAddress client) {
+        byte[] query = query(name, type, qclass, way);
+        byte[] answer = respond(query, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
+        try {
+            Message message = new Message(answer);
+            assertEquals(answer.length, message.numBytes(), () -> "bytes behind the answer to " + name);
+            int end = Wire.HEADER_LENGTH + nameBytes(name).length + 4;
+            assertArrayEquals(Arrays.copyOfRange(query, 12, end), Arrays.copyOfRange(answer, 12, end), name);
+            return message;
+        } catch (IOException e) {
+            throw new AssertionError("dnsjava does not read the answer to " + name + " " + type, e);
+        }
+    }
+
+    private byte[] respond(byte[] query, Transport transport, InetAddress client) {
+        System.arraycopy(query, 0, responder.in, 0, query.length);
+        int length = responder.respond(query.length, transport, client);
+        return Arrays.copyOf(responder.out, length);
+    }
+
+    private static byte[] query(String name, int type, int qclass, Way way) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean edns = way != Way.PLAIN;
+        out.writeBytes(Packets.bytes("abcd 0100 0001 0000 0000 " + (edns ? "0001" : "0000")));
+        out.writeBytes(nameBytes(name));
+        out.writeBytes(Packets.bytes("%04x %04x".formatted(type, qclass)));
+        if (edns) {
+            out.writeBytes(Packets.bytes(Packets.opt(1232, "00000000", "")));
+        }
+        return out.toByteArray();
+    }
+
+    /** In the letter case that was written, which a {@link DomainName} forgets. */
+    private static byte[] nameBytes(String name) {
+        byte[] wire = DomainName.parse(name).wire();
+        if (!name.contains("\\")) {
+            for (int label = 0, at = 0; wire[label] != 0; label += wire[label] + 1, at++) {
+                for (int i = 1; i <= wire[label]; i++) {
+                    wire[label + i] = (byte) name.charAt(at++);
+                }
+            }
+        }
+        return wire;
+    }
+}
