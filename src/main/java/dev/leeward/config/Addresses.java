@@ -22,7 +22,12 @@ public final class Addresses {
                 return Inet4Address.ofLiteral(text);
             }
             if (text.indexOf(':') >= 0 && text.indexOf('%') < 0 && text.indexOf('[') < 0) {
-                return Inet6Address.ofLiteral(text);
+                InetAddress address = Inet6Address.ofLiteral(text);
+                // Java turns an IPv4-mapped address into an IPv4 one, which would be an A record where AAAA was
+                // written.
+                if (address instanceof Inet6Address) {
+                    return address;
+                }
             }
         } catch (IllegalArgumentException e) {
             // told below

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -26,12 +27,16 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * and goes on; a value that cannot be read is left out of what it belongs to, or replaced by its default.
  */
 final class Binder {
-    /** Anchors may make a file small and its meaning large; nothing sensible is nested deeper. */
+    /** Nothing sensible is nested deeper. */
     private static final int MAX_DEPTH = 20;
+
+    /** Anchors may make a file small and its meaning large. 500,000 services have fewer values. */
+    private static final int MAX_VALUES = 5_000_000;
 
     private final Problems problems;
     private final Scalars scalars;
     private int depth;
+    private long valuesRead;
 
     Binder(Problems problems, Scalars scalars) {
         this.problems = problems;
@@ -69,8 +74,10 @@ final class Binder {
     }
 
     private Map<String, NodeTuple> entries(MappingNode mapping, KeyPath path) {
-        Map<String, NodeTuple> entries =
-                LinkedHashMap.newLinkedHashMap(mapping.getValue().size());
+        Map<String, NodeTuple> entries = new LinkedHashMap<>();
+        if (isTooMuch(mapping, path)) {
+            return entries;
+        }
         for (NodeTuple entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(entry.getKeyNode(), path, "a key is not one word");
@@ -79,6 +86,19 @@ final class Binder {
             }
         }
         return entries;
+    }
+
+    /** Whether, with this collection, all that was read means more than there is room for; told once. */
+    private boolean isTooMuch(CollectionNode<?> node, KeyPath path) {
+        boolean told = valuesRead > MAX_VALUES;
+        valuesRead += node.getValue().size();
+        if (valuesRead <= MAX_VALUES) {
+            return false;
+        }
+        if (!told) {
+            problems.add(node, path, "is one value too many: with its anchors the file means more than " + MAX_VALUES);
+        }
+        return true;
     }
 
     private void checkKeys(List<String> known, Map<String, NodeTuple> entries, KeyPath path) {
@@ -199,6 +219,9 @@ final class Binder {
         if (!(node instanceof SequenceNode sequence)) {
             Object only = value(element, node, path);
             return only == null ? List.of() : List.of(only);
+        }
+        if (isTooMuch(sequence, path)) {
+            return List.of();
         }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < sequence.getValue().size(); i++) {

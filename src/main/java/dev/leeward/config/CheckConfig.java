@@ -25,8 +25,8 @@ public record CheckConfig(
         @Key(absent = "2", least = "1", most = "100") int rise,
         @Key(absent = "3", least = "1", most = "100") int fall,
         @Nullable @Key(least = "1", most = "1000") Integer forgive,
-        @Key(absent = "100ms", least = "10ms") Optional<Duration> confirm,
-        @Key(absent = "500ms", least = "10ms") Duration confirmSoft,
+        @Key(absent = "100ms", least = "10ms", most = "1h") Optional<Duration> confirm,
+        @Key(absent = "500ms", least = "10ms", most = "1h") Duration confirmSoft,
         @Key(absent = "true") boolean keepAlive) {
 
     /** Scheduled passes in a row after which failures are forgotten. */

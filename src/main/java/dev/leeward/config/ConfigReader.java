@@ -23,6 +23,8 @@ public final class ConfigReader {
             .setCodePointLimit(MAX_CODE_POINTS)
             // Told by the binder, with all else that is wrong.
             .setAllowDuplicateKeys(true)
+            // Many pools may share one list of members; what it all means together is bounded by the binder.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
 
     private ConfigReader() {}
@@ -82,8 +84,11 @@ public final class ConfigReader {
             return new Compose(YAML).composeString(text);
         } catch (MarkedYamlEngineException e) {
             problems.add(e.getProblemMark(), "", "is not YAML: " + e.getProblem());
-        } catch (YamlEngineException | StackOverflowError e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // The latter comes of escapes beyond Unicode, which the parser does not look at closely.
             problems.add(Optional.empty(), "", "is not YAML: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            problems.add(Optional.empty(), "", "is nested too deeply");
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,12 +34,22 @@ final class CrossChecks {
     private final Problems problems;
     private final Map<String, Set<String>> written;
 
+    /** Zones whose value may be wrong, which is told where it stands. */
+    private final Set<DomainName> zonesWritten = new HashSet<>();
+
     /** @param config what could be read of {@code root}; values that could not are missing, and told already */
     CrossChecks(Config config, Node root, Problems problems) {
         this.config = config;
         this.root = root;
         this.problems = problems;
         this.written = written(root);
+        for (String zone : written.getOrDefault("zones", Set.of())) {
+            try {
+                zonesWritten.add(DomainName.parse(zone));
+            } catch (IllegalArgumentException e) {
+                // told by the binder
+            }
+        }
     }
 
     void run() {
@@ -46,6 +57,7 @@ final class CrossChecks {
             add(KeyPath.of("zones"), "is missing; write zones: {} to serve none");
         }
         listen();
+        node();
         config.zones().forEach(this::zone);
         names("regions", config.regions().keySet());
         names("checks", config.checks().keySet());
@@ -56,32 +68,45 @@ final class CrossChecks {
     }
 
     /** Whether nothing stands there; a list whose values could not be read is not empty. */
-    private boolean isEmpty(KeyPath path) {
-        return Problems.find(root, path)
-                .map(node ->
-                        node instanceof SequenceNode list && list.getValue().isEmpty())
-                .orElse(true);
+    private boolean isEmpty(List<?> values, KeyPath path) {
+        return values.isEmpty()
+                && problems.find(root, path)
+                        .map(node -> node instanceof SequenceNode list
+                                && list.getValue().isEmpty())
+                        .orElse(true);
     }
 
     private void add(KeyPath path, String message) {
         problems.addAt(root, path, message);
     }
 
+    /** Complains of a value in a list; of the list as a whole when some of its values could not be read, as then the places differ. */
+    private void add(KeyPath list, List<?> values, int i, String message) {
+        boolean whole = problems.find(root, list)
+                .map(node -> node instanceof SequenceNode written
+                        && written.getValue().size() == values.size())
+                .orElse(false);
+        add(whole ? list.then(i) : list, message);
+    }
+
     private void listen() {
         List<Endpoint> dns = config.listen().dns();
-        if (dns.isEmpty() && isEmpty(KeyPath.of("listen", "dns"))) {
-            add(KeyPath.of("listen", "dns"), "is empty; write at least one address and port");
+        KeyPath path = KeyPath.of("listen", "dns");
+        if (isEmpty(dns, path)) {
+            add(path, "is empty; write at least one address and port");
         }
         Set<Endpoint> seen = new HashSet<>();
-        for (Endpoint endpoint : dns) {
-            int i = dns.indexOf(endpoint);
+        for (int i = 0; i < dns.size(); i++) {
+            Endpoint endpoint = dns.get(i);
             if (endpoint.address().isAnyLocalAddress()) {
                 add(
-                        KeyPath.of("listen", "dns", i),
+                        path,
+                        dns,
+                        i,
                         "\"" + endpoint
                                 + "\" is not a concrete address: answers would leave from the wrong one; list each");
             } else if (endpoint.port() != 0 && !seen.add(endpoint)) {
-                add(KeyPath.of("listen", "dns", i), "\"" + endpoint + "\" is listed twice");
+                add(path, dns, i, "\"" + endpoint + "\" is listed twice");
             }
         }
         if (!config.listen().admin().address().isLoopbackAddress()) {
@@ -89,6 +114,13 @@ final class CrossChecks {
                     KeyPath.of("listen", "admin"),
                     "\"" + config.listen().admin()
                             + "\" is not a loopback address: the API has no TLS; use 127.0.0.1 or [::1]");
+        }
+    }
+
+    private void node() {
+        String id = config.node().id();
+        if (id != null && (id.isEmpty() || id.length() > 255 || id.chars().anyMatch(c -> c < ' ' || c > '~'))) {
+            add(KeyPath.of("node", "id"), "\"" + id + "\" is not printable ASCII of 1 to 255 characters");
         }
     }
 
@@ -130,16 +162,18 @@ final class CrossChecks {
         KeyPath path = KeyPath.of("pools", name);
         refer("regions", "region", pool.region(), path.then("region"));
         refer("checks", "check", pool.check(), path.then("check"));
-        if (pool.members().isEmpty() && isEmpty(path.then("members"))) {
-            add(path.then("members"), "is empty; write at least one address");
+        KeyPath members = path.then("members");
+        if (isEmpty(pool.members(), members)) {
+            add(members, "is empty; write at least one address");
         }
         if (pool.members().size() > MAX_MEMBERS) {
-            add(path.then("members"), "has more than " + MAX_MEMBERS + " members; divide the pool");
+            add(members, "has more than " + MAX_MEMBERS + " members; divide the pool");
         }
         Set<InetAddress> seen = new HashSet<>();
-        for (PoolConfig.Member member : pool.members()) {
-            if (!seen.add(member.address())) {
-                add(path.then("members"), "\"" + Addresses.text(member.address()) + "\" is listed twice");
+        for (int i = 0; i < pool.members().size(); i++) {
+            InetAddress address = pool.members().get(i).address();
+            if (!seen.add(address)) {
+                add(members, pool.members(), i, "\"" + Addresses.text(address) + "\" is listed twice");
             }
         }
     }
@@ -149,10 +183,16 @@ final class CrossChecks {
         if (!isInAZone(name)) {
             add(path, "is in none of the zones; add its zone to zones");
         }
-        if (service.pools().isEmpty() && isEmpty(path.then("pools"))) {
+        if (isEmpty(service.pools(), path.then("pools"))) {
             add(path.then("pools"), "is empty; write at least one pool");
         }
         pools(service, path.then("pools"));
+        if (service.whenAllDown() instanceof WhenAllDown.Fallback(List<InetAddress> addresses)) {
+            KeyPath fallback = path.then("when-all-down").then("fallback");
+            if (isEmpty(addresses, fallback)) {
+                add(fallback, "is empty; write at least one address, or none in place of the mapping");
+            }
+        }
         if (service.ttlWhileUnsettled().compareTo(service.ttl()) > 0) {
             add(path.then("ttl-unsettled"), "is longer than ttl");
         }
@@ -175,9 +215,9 @@ final class CrossChecks {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < service.pools().size(); i++) {
             String pool = service.pools().get(i);
-            refer("pools", "pool", pool, path.then(i));
+            refer("pools", "pool", pool, path, service.pools(), i);
             if (!seen.add(pool)) {
-                add(path.then(i), "\"" + pool + "\" is listed twice");
+                add(path, service.pools(), i, "\"" + pool + "\" is listed twice");
             }
             PoolConfig known = config.pools().get(pool);
             addresses += known == null ? 0 : known.members().size();
@@ -192,8 +232,7 @@ final class CrossChecks {
 
     private boolean isInAZone(DomainName name) {
         for (DomainName at = name; ; at = at.parent()) {
-            if (config.zones().containsKey(at)
-                    || written.getOrDefault("zones", Set.of()).contains(at.toString())) {
+            if (zonesWritten.contains(at)) {
                 return true;
             }
             if (at.isRoot()) {
@@ -206,15 +245,28 @@ final class CrossChecks {
     private void refer(String section, String what, String name, KeyPath path) {
         Set<String> known = written.getOrDefault(section, Set.of());
         if (!known.contains(name)) {
-            add(path, "\"" + name + "\" is not a " + what + Nearest.hint(name, known));
+            add(path, dangling(what, name, known));
         }
+    }
+
+    private void refer(String section, String what, String name, KeyPath list, List<?> values, int i) {
+        Set<String> known = written.getOrDefault(section, Set.of());
+        if (!known.contains(name)) {
+            add(list, values, i, dangling(what, name, known));
+        }
+    }
+
+    private String dangling(String what, String name, Set<String> known) {
+        return "\"" + name + "\" is not a " + what + (problems.isFull() ? "" : Nearest.hint(name, known));
     }
 
     /** The keys of each section as they stand in the file, whether their values could be read or not. */
     private static Map<String, Set<String>> written(Node root) {
         Map<String, Set<String>> written = new HashMap<>();
         if (root instanceof MappingNode mapping) {
-            mapping.getValue().forEach(entry -> written.put(word(entry.getKeyNode()), keys(entry.getValueNode())));
+            // Of a section given twice the first counts, as it does for the binder.
+            mapping.getValue()
+                    .forEach(entry -> written.putIfAbsent(word(entry.getKeyNode()), keys(entry.getValueNode())));
         }
         return written;
     }
@@ -223,7 +275,7 @@ final class CrossChecks {
         return section instanceof MappingNode mapping
                 ? mapping.getValue().stream()
                         .map(entry -> word(entry.getKeyNode()))
-                        .collect(Collectors.toSet())
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
                 : Set.of();
     }
 

@@ -2,9 +2,12 @@ package dev.leeward.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 
 /** A concrete address and a port to listen on; written {@code 127.0.0.1:5300} or {@code [::1]:5300}. Port 0: any free one. */
 public record Endpoint(InetAddress address, int port) {
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
     /** @throws IllegalArgumentException when {@code text} is not an address and a port */
     public static Endpoint parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -13,8 +16,9 @@ public record Endpoint(InetAddress address, int port) {
             boolean bracketed = host.startsWith("[") && host.endsWith("]");
             if (bracketed || host.indexOf(':') < 0) {
                 try {
-                    int port = Integer.parseInt(text.substring(colon + 1));
-                    if (port >= 0 && port <= 65535) {
+                    String digits = text.substring(colon + 1);
+                    int port = PORT.matcher(digits).matches() ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+                    if (port <= 65535) {
                         return new Endpoint(
                                 Addresses.parse(bracketed ? host.substring(1, host.length() - 1) : host), port);
                     }

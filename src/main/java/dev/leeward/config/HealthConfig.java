@@ -9,5 +9,5 @@ import java.time.Duration;
  * @param confirmBudget confirming probes, as a share of the scheduled ones; at least 50 a second are allowed
  */
 public record HealthConfig(
-        @Key(absent = "10m", least = "0s") Duration stateMaxAge,
+        @Key(absent = "10m", least = "0s", most = "8760h") Duration stateMaxAge,
         @Key(absent = "10%", least = "0%", most = "100%") Share confirmBudget) {}

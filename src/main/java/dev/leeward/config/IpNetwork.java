@@ -1,6 +1,7 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * An IP prefix; written {@code 127.0.0.0/8}, or an address alone for that one address. No bit is set past the prefix.
@@ -8,14 +9,16 @@ import java.net.InetAddress;
  * @param length in bits, to 32 or 128
  */
 public record IpNetwork(InetAddress address, int length) {
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+
     /** @throws IllegalArgumentException when {@code text} is not a prefix, or has bits set past its length */
     public static IpNetwork parse(String text) {
         int slash = text.indexOf('/');
         try {
             InetAddress address = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
             int bits = address.getAddress().length * 8;
-            int length = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
-            if (length >= 0 && length <= bits) {
+            int length = slash < 0 ? bits : length(text.substring(slash + 1));
+            if (length <= bits) {
                 byte[] bytes = address.getAddress();
                 for (int bit = length; bit < bits; bit++) {
                     if ((bytes[bit >> 3] >> (7 - (bit & 7)) & 1) != 0) {
@@ -28,6 +31,13 @@ public record IpNetwork(InetAddress address, int length) {
             // told below
         }
         throw new IllegalArgumentException("is not a network such as 192.0.2.0/24");
+    }
+
+    private static int length(String digits) {
+        if (!LENGTH.matcher(digits).matches()) {
+            throw new NumberFormatException(digits);
+        }
+        return Integer.parseInt(digits);
     }
 
     /** Whether {@code other}, of the same family, lies in the network. */

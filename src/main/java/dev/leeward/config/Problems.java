@@ -2,7 +2,11 @@ package dev.leeward.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -16,9 +20,15 @@ final class Problems {
     /** More than anyone reads; what comes after is counted. */
     private static final int MAX = 1000;
 
+    /** Characters of one problem's key or message. */
+    private static final int MAX_LENGTH = 500;
+
     private final String file;
     private final List<Problem> found = new ArrayList<>();
     private int more;
+
+    /** Values by key, for the mappings that were looked into: with 100,000 wrong services, walking along them would be quadratic. */
+    private final IdentityHashMap<MappingNode, Map<Object, Node>> sections = new IdentityHashMap<>();
 
     Problems(String file) {
         this.file = file;
@@ -29,7 +39,7 @@ final class Problems {
     }
 
     void add(Optional<Mark> mark, String key, String message) {
-        if (found.size() == MAX) {
+        if (isFull()) {
             more++;
             return;
         }
@@ -37,16 +47,27 @@ final class Problems {
                 file,
                 mark.map(m -> m.getLine() + 1).orElse(0),
                 mark.map(m -> m.getColumn() + 1).orElse(0),
-                key,
-                message));
+                oneLine(key),
+                oneLine(message)));
+    }
+
+    /** Text of the file as a problem quotes it: no line break or other control character in it, and not a page of it. */
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints().limit(MAX_LENGTH).forEach(c -> {
+            if (c == '\n') {
+                line.append("\\n");
+            } else if (Character.isISOControl(c)) {
+                line.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                line.appendCodePoint(c);
+            }
+        });
+        return text.codePointCount(0, text.length()) > MAX_LENGTH ? line + "…" : line.toString();
     }
 
     /** A problem of the value at {@code path}, or, when there is none, of the closest one above it. */
     void addAt(Node root, KeyPath path, String message) {
-        if (found.size() == MAX) {
-            more++;
-            return;
-        }
         Node node = root;
         for (Object step : path.steps()) {
             Optional<Node> next = child(node, step);
@@ -59,7 +80,7 @@ final class Problems {
     }
 
     /** The value at {@code path}, if there is one. */
-    static Optional<Node> find(Node root, KeyPath path) {
+    Optional<Node> find(Node root, KeyPath path) {
         Optional<Node> node = Optional.of(root);
         for (Object step : path.steps()) {
             node = node.flatMap(above -> child(above, step));
@@ -67,22 +88,41 @@ final class Problems {
         return node;
     }
 
-    private static Optional<Node> child(Node node, Object step) {
+    private Optional<Node> child(Node node, Object step) {
         if (step instanceof Integer index) {
             return node instanceof SequenceNode list && index < list.getValue().size()
                     ? Optional.of(list.getValue().get(index))
                     : Optional.empty();
         }
         if (node instanceof MappingNode mapping) {
-            String word = step.toString();
-            for (NodeTuple entry : mapping.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().equals(word)) {
-                    return Optional.of(entry.getValueNode());
+            Map<Object, Node> values = sections.computeIfAbsent(mapping, m -> index(m, step instanceof DomainName));
+            return Optional.ofNullable(values.get(step));
+        }
+        return Optional.empty();
+    }
+
+    /** The values of a mapping by their keys; of a doubled key the first. */
+    private static Map<Object, Node> index(MappingNode mapping, boolean byDomainName) {
+        Map<Object, Node> values = new HashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            if (entry.getKeyNode() instanceof ScalarNode key) {
+                if (!byDomainName) {
+                    values.putIfAbsent(key.getValue(), entry.getValueNode());
+                } else {
+                    try {
+                        values.putIfAbsent(DomainName.parse(key.getValue()), entry.getValueNode());
+                    } catch (IllegalArgumentException e) {
+                        // not a name, which is told where it stands, and never asked for
+                    }
                 }
             }
         }
-        return Optional.empty();
+        return values;
+    }
+
+    /** Whether what comes is counted only, so that its place and its hints need not be looked for. */
+    boolean isFull() {
+        return found.size() == MAX;
     }
 
     boolean isEmpty() {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Values that are one word, each read by the type it is for. */
 final class Scalars {
+    /** Java's own parsers also take a plus sign and the digits of every script. */
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
 
     private final Path file;
@@ -65,13 +68,15 @@ final class Scalars {
     }
 
     private static long whole(String text, long most) {
-        try {
-            long value = Long.parseLong(text);
-            if (value <= most) {
-                return value;
+        if (WHOLE.matcher(text).matches()) {
+            try {
+                long value = Long.parseLong(text);
+                if (value <= most && value >= -most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // too long for a number of 64 bits: told below
             }
-        } catch (NumberFormatException e) {
-            // told below
         }
         throw new IllegalArgumentException("is not a whole number up to " + most);
     }

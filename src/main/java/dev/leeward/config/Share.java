@@ -1,22 +1,20 @@
 package dev.leeward.config;
 
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A part of a whole, 1.0 being all of it; written {@code 10%}. */
 public record Share(double fraction) implements Comparable<Share> {
+    private static final Pattern PER_CENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?) ?%");
+
     /** @throws IllegalArgumentException when {@code text} is not a number with a per cent sign */
     public static Share parse(String text) {
-        try {
-            if (text.endsWith("%")) {
-                return new Share(
-                        new BigDecimal(text.substring(0, text.length() - 1).trim())
-                                .movePointLeft(2)
-                                .doubleValue());
-            }
-        } catch (NumberFormatException e) {
-            // told below
+        Matcher matcher = PER_CENT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is not a share such as 10%");
         }
-        throw new IllegalArgumentException("is not a share such as 10%");
+        return new Share(new BigDecimal(matcher.group(1)).movePointLeft(2).doubleValue());
     }
 
     @Override

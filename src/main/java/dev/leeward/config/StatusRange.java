@@ -1,18 +1,21 @@
 package dev.leeward.config;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** HTTP status codes from {@code first} to {@code last}, both included; written {@code 200-299} or {@code 204}. */
 public record StatusRange(int first, int last) {
+    private static final Pattern RANGE = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+
     /** @throws IllegalArgumentException when {@code text} is not a status or a range of them */
     public static StatusRange parse(String text) {
-        int dash = text.indexOf('-');
-        try {
-            int first = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
-            int last = dash < 0 ? first : Integer.parseInt(text.substring(dash + 1));
-            if (first >= 100 && first <= last && last <= 599) {
+        Matcher matcher = RANGE.matcher(text);
+        if (matcher.matches()) {
+            int first = Integer.parseInt(matcher.group(1));
+            int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+            if (first <= last) {
                 return new StatusRange(first, last);
             }
-        } catch (NumberFormatException e) {
-            // told below, as a range out of bounds is
         }
         throw new IllegalArgumentException("is not a status such as 204 or a range such as 200-299");
     }

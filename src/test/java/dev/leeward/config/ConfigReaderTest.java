@@ -2,181 +2,414 @@ package dev.leeward.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.ServiceConfig.Policy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
-    private static final Path FILE = Path.of("conf", "leeward.yaml");
+    private static final Path FILE = Path.of("leeward.yaml");
 
     @TempDir
     Path folder;
 
-    private static List<String> problems(String yaml) {
-        return assertThrows(ConfigException.class, () -> ConfigReader.parse(yaml, FILE)).problems().stream()
-                .map(Problem::toString)
-                .toList();
-    }
-
     @Test
-    void tellsTwelveMistakesAtOnceEachWithItsPlace() throws Exception {
-        Path file = Path.of("src/test/resources/dev/leeward/config/twelve-mistakes.yaml");
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> ConfigReader.parse(Files.readString(file), file.getFileName()));
+    void tellsEveryMistakeWithItsPlaceInTheOrderOfTheFile() throws Exception {
+        String text = new String(
+                ConfigReaderTest.class
+                        .getResourceAsStream("twelve-mistakes.yaml")
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
         assertEquals("""
-                twelve-mistakes.yaml:2:9 listen.dns[0]: "0.0.0.0:53" is not a concrete address: answers would leave from the wrong one; list each
-                twelve-mistakes.yaml:4:3 listen.https: is not a known key; known are dns, admin
-                twelve-mistakes.yaml:8:21 regions.eu-west.weight: "70000" is out of range: 0 to 65535
-                twelve-mistakes.yaml:12:30 checks.web.http.path: "healthz" is not a path that starts with / and is encoded
-                twelve-mistakes.yaml:13:15 checks.web.interval: "2 seconds" is not a duration such as 500ms, 2s, 5m or 4h
-                twelve-mistakes.yaml:15:5 checks.web.fall: is given twice
-                twelve-mistakes.yaml:17:20 pools.web-eu.region: "eu-wst" is not a region; did you mean eu-west?
-                twelve-mistakes.yaml:17:49 pools.web-eu.members: "127.0.0.12" is listed twice
-                twelve-mistakes.yaml:17:50 pools.web-eu.members[0]: "127.0.0.300" is not an address
-                twelve-mistakes.yaml:18:11 pools.web-us.check: is missing
-                twelve-mistakes.yaml:20:30 services.www.example.test.policy: "wieghted" is not one of failover, weighted, all
-                twelve-mistakes.yaml:21:56 services.api.example.test.pools[1]: "web-asia" is not a pool""", e.getMessage());
-        assertEquals(12, e.problems().size());
+                leeward.yaml:6:1 nodes: is not a known key; did you mean node?
+                leeward.yaml:11:5 zones.example.net: needs one of file and name-servers
+                leeward.yaml:16:21 regions.us-east.weight: "70000" is out of range: 0 to 65535
+                leeward.yaml:17:3 regions.eu-west: is given twice
+                leeward.yaml:22:15 checks.web.interval: "2 seconds" is not a duration such as 500ms, 2s, 5m or 4h
+                leeward.yaml:25:63 pools.web-eu.members[1]: "127.0.0.300" is not an address
+                leeward.yaml:26:20 pools.web-us.region: "us-est" is not a region; did you mean us-east?
+                leeward.yaml:29:12 pools.web-ap.check: "wep" is not a check; did you mean web?
+                leeward.yaml:32:9 pools.web-ap.members[1]: "127.0.0.31" is listed twice
+                leeward.yaml:35:56 services.www.example.test.pools[1]: "web-uss" is not a pool; did you mean web-us?
+                leeward.yaml:36:30 services.api.example.test.policy: "round-robin" is not one of failover, weighted, all
+                leeward.yaml:37:20 services.www.example.org: is in none of the zones; add its zone to zones""", problems(text));
     }
 
     @Test
-    void readsPathsFromTheFolderOfTheFile() throws ConfigException {
-        Config config =
-                ConfigReader.parse("zones: {example.test: {file: zones/a.zone}, b.test: {file: /b.zone}}", FILE);
+    void fillsInEveryDefault() throws Exception {
+        Config config = ConfigReader.parse("zones: {}", Path.of("/etc/leeward/leeward.yaml"));
         assertEquals(
-                Path.of("conf/zones/a.zone"),
-                config.zones().get(DomainName.parse("example.test")).file());
-        assertEquals(
-                Path.of("/b.zone"),
-                config.zones().get(DomainName.parse("b.test")).file());
-        assertEquals(Path.of("conf/state"), config.state());
+                new Config(
+                        new ListenConfig(List.of(Endpoint.parse("127.0.0.1:5300")), Endpoint.parse("127.0.0.1:8053")),
+                        new NodeConfig(null),
+                        Path.of("/etc/leeward/state"),
+                        List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
+                        new HealthConfig(Duration.ofMinutes(10), new Share(0.1)),
+                        new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()),
+                config);
     }
 
     @Test
-    void fillsInEveryDefault() throws ConfigException {
-        Config config = ConfigReader.parse("zones: {}", FILE);
-        assertEquals("[127.0.0.1:5300]", config.listen().dns().toString());
-        assertEquals("127.0.0.1:8053", config.listen().admin().toString());
-        assertEquals("[127.0.0.0/8, ::1/128]", config.introspection().toString());
-        assertEquals(0.1, config.health().confirmBudget().fraction(), 1e-9);
-        assertEquals(
-                new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10)),
-                config.limits().tcp());
-    }
-
-    @Test
-    void readsEveryWayToWriteAService() throws ConfigException {
+    void fillsInTheDefaultsOfWhatIsNamed() throws Exception {
         Config config = ConfigReader.parse("""
-                zones: {Example.TEST.: {name-servers: {ns1.example.test: [192.0.2.53, "2001:db8::53"]}}}
-                regions: {eu: {}, us: }
-                checks: {a: {http: }, b: {tcp: {port: 25}, confirm: off}}
-                pools:
-                  one: {region: eu, check: a, members: 192.0.2.1}
-                  two: {region: us, check: b, members: [{address: "2001:db8::1", weight: 0}]}
-                services:
-                  example.test: {policy: weighted, pools: [one, two], weights: {eu: 0, us: 5}, ttl: 2}
-                  "*.example.test": {policy: all, pools: one, when-all-down: {fallback: [192.0.2.9]}}
-                  b.example.test: {policy: failover, pools: [one], when-all-down: last-good, ttl: 1h, ttl-unsettled: 1m}
-                """, FILE);
-        ServiceConfig apex = config.services().get(DomainName.parse("example.test"));
-        assertEquals(Policy.WEIGHTED, apex.policy());
-        assertEquals(Duration.ofSeconds(2), apex.ttlWhileUnsettled());
-        ServiceConfig wildcard = config.services().get(DomainName.parse("*.example.test"));
-        assertEquals(new WhenAllDown.Fallback(List.of(Addresses.parse("192.0.2.9"))), wildcard.whenAllDown());
-        assertEquals(
-                new WhenAllDown.LastGood(),
-                config.services().get(DomainName.parse("b.example.test")).whenAllDown());
-        assertTrue(config.checks().get("b").confirm().isEmpty());
-        assertEquals(80, config.checks().get("a").probe().targetPort());
-        assertEquals(0, config.pools().get("two").members().getFirst().weight());
-    }
-
-    @Test
-    void tellsWhereTheYamlEnds() {
-        assertEquals(
-                List.of("conf/leeward.yaml:2:1: is not YAML: expected ',' or '}', but got <block end>"),
-                problems("zones: {example.test: {}\n").stream()
-                        .map(text -> text.replaceAll("but got .*", "but got <block end>"))
-                        .toList());
-    }
-
-    @Test
-    void needsZones() {
-        assertEquals(List.of("conf/leeward.yaml: is empty; it needs at least the key zones"), problems(""));
-        assertEquals(
-                List.of("conf/leeward.yaml:1:1 zones: is missing; write zones: {} to serve none"),
-                problems("regions: {eu: {}}"));
-    }
-
-    @Test
-    void saysWhatToDoAboutAFileThatCannotBeRead() throws Exception {
-        Path none = folder.resolve("none.yaml");
-        assertEquals(
-                none + ": there is no such file; name the configuration with --config",
-                assertThrows(ConfigException.class, () -> ConfigReader.read(none))
-                        .getMessage());
-        Path latin = Files.write(folder.resolve("latin.yaml"), "zones: {} # é".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(
-                latin + ": is not text in UTF-8",
-                assertThrows(ConfigException.class, () -> ConfigReader.read(latin))
-                        .getMessage());
-    }
-
-    @Test
-    void endsAtAnchorsThatMultiply() {
-        StringBuilder bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
-        for (char c = 'b'; c < 'j'; c++) {
-            bomb.append("%c: &%c [%s]\n".formatted(c, c, ("*" + (char) (c - 1) + ", ").repeat(10)));
-        }
-        assertTrue(!problems(bomb + "zones: {}\nintrospection: *i\n").isEmpty());
-        assertTrue(!problems("zones: &z {a.test: *z}").isEmpty());
-    }
-
-    @Test
-    void endsAtNestingWithoutAnEnd() {
-        assertTrue(!problems("zones: " + "[".repeat(100_000)).isEmpty());
-    }
-
-    @Test
-    void readsAHundredThousandServices() throws ConfigException {
-        StringBuilder yaml = new StringBuilder("""
-                zones: {load.test: {name-servers: {ns1.load.test: 192.0.2.53}}}
+                zones: {example.test: {name-servers: {ns1.example.test: 192.0.2.53}}}
                 regions: {eu: {}}
-                checks: {web: {tcp: {port: 80}}}
-                pools: {eu: {region: eu, check: web, members: [192.0.2.1]}}
+                checks: {web: {http: }, raw: {tcp: {port: 9}, confirm: off}}
+                pools: {web: {region: eu, check: web, members: "2001:db8::1"}}
+                services: {www.example.test: {policy: all, pools: web}}
+                """, FILE);
+        assertEquals(Map.of("eu", new RegionConfig(1, null)), config.regions());
+        CheckConfig web = config.checks().get("web");
+        assertEquals(
+                new CheckConfig(
+                        new ProbeConfig.Http(
+                                ProbeConfig.Scheme.HTTP,
+                                null,
+                                "/",
+                                null,
+                                "GET",
+                                Map.of(),
+                                List.of(new StatusRange(200, 299)),
+                                true),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        2,
+                        3,
+                        null,
+                        Optional.of(Duration.ofMillis(100)),
+                        Duration.ofMillis(500),
+                        true),
+                web);
+        assertEquals(3, web.forgiveAfter());
+        assertEquals(80, web.probe().targetPort());
+        assertEquals(Optional.empty(), config.checks().get("raw").confirm());
+        assertEquals(
+                List.of(new PoolConfig.Member(Addresses.parse("2001:db8::1"), 1)),
+                config.pools().get("web").members());
+        ServiceConfig www = config.services().get(DomainName.parse("www.example.test"));
+        assertEquals(
+                new ServiceConfig(
+                        ServiceConfig.Policy.ALL,
+                        List.of("web"),
+                        Duration.ofSeconds(30),
+                        null,
+                        new WhenAllDown.All(),
+                        Map.of()),
+                www);
+        assertEquals(Duration.ofSeconds(5), www.ttlWhileUnsettled());
+    }
+
+    @Test
+    void servesStaticZonesWithNothingElse() throws Exception {
+        Config config = ConfigReader.parse(
+                "zones:\n  example.test: {file: zones/a.zone}\n  .: {file: /zones/root.zone}\n",
+                Path.of("/etc/leeward/leeward.yaml"));
+        assertEquals(
+                List.of(Path.of("/etc/leeward/zones/a.zone"), Path.of("/zones/root.zone")),
+                config.zones().values().stream().map(ZoneConfig::file).toList());
+        assertEquals(
+                List.of(DomainName.parse("example.test"), DomainName.ROOT),
+                List.copyOf(config.zones().keySet()));
+    }
+
+    @Test
+    void takesNamesWithADotAtTheEndOrInCapitals() throws Exception {
+        Config config = ConfigReader.parse("""
+                zones: {Example.TEST.: {file: a.zone}}
+                regions: {eu: {}}
+                checks: {web: {tcp: {port: 9}}}
+                pools: {web: {region: eu, check: web, members: 192.0.2.1}}
+                services: {WWW.example.test.: {policy: all, pools: [web]}}
+                """, FILE);
+        assertTrue(config.services().containsKey(DomainName.parse("www.example.test")));
+    }
+
+    @Test
+    void findsThePlaceOfANameWithADotAtTheEnd() {
+        assertEquals(
+                """
+                leeward.yaml:3:21 services.www.example.org: is in none of the zones; add its zone to zones
+                leeward.yaml:3:42 services.www.example.org.pools: is empty; write at least one pool""",
+                problems(
+                        "zones: {example.test: {file: a.zone}}\nservices:\n  WWW.example.org.: {policy: all, pools: []}"));
+    }
+
+    @Test
+    void doesNotComplainOfThePlaceInAListWhoseValuesCannotAllBeRead() {
+        assertEquals("""
+                leeward.yaml:1:15 listen.dns: "127.0.0.1:53" is listed twice
+                leeward.yaml:1:16 listen.dns[0]: "x" is not an address and a port such as 127.0.0.1:5300 or "[::1]:5300\"""", problems("listen: {dns: [x, \"127.0.0.1:53\", \"127.0.0.1:53\"]}\nzones: {}"));
+    }
+
+    @Test
+    void refusesAFileWithoutZones() {
+        assertEquals("leeward.yaml:1:1 zones: is missing; write zones: {} to serve none", problems("node: {id: ns1}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# only a comment\n", "---\n"})
+    void refusesAnEmptyFile(String text) {
+        assertTrue(problems(text).startsWith("leeward.yaml"), problems(text));
+    }
+
+    @Test
+    void saysThatAnEmptyFileIsEmpty() {
+        assertEquals("leeward.yaml: is empty; it needs at least the key zones", problems(""));
+    }
+
+    @Test
+    void saysWhereTheSyntaxIsWrong() {
+        assertEquals(
+                "leeward.yaml:3:1: is not YAML: expected ',' or ']', but got <stream end>",
+                problems("zones: {}\nlisten: {dns: [\"127.0.0.1:53\"\n"));
+        assertEquals(
+                "leeward.yaml:2:1: is not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
+                problems("zones:\n\texample.test: {}\n"));
+    }
+
+    @Test
+    void saysThatTheFileIsMissing() {
+        Path missing = folder.resolve("missing.yaml");
+        ConfigException e = assertThrows(ConfigException.class, () -> ConfigReader.read(missing));
+        assertEquals(missing + ": there is no such file; name the configuration with --config", e.getMessage());
+    }
+
+    @Test
+    void saysThatTheFileIsAFolder() {
+        ConfigException e = assertThrows(ConfigException.class, () -> ConfigReader.read(folder));
+        assertTrue(e.getMessage().startsWith(folder + ": cannot be read: "), e.getMessage());
+    }
+
+    @Test
+    void saysThatTheFileIsNotUtf8() throws Exception {
+        Path latin = folder.resolve("latin.yaml");
+        Files.write(latin, "zones: {} # gr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1));
+        ConfigException e = assertThrows(ConfigException.class, () -> ConfigReader.read(latin));
+        assertEquals(latin + ": is not text in UTF-8", e.getMessage());
+    }
+
+    @Test
+    void readsAFileThatAnEditorBeganWithAByteOrderMark() throws Exception {
+        Path marked = folder.resolve("marked.yaml");
+        Files.writeString(marked, "\ufeffzones: {}\n");
+        assertEquals(Map.of(), ConfigReader.read(marked).zones());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zones: \"\\UFFFFFFFF\"",
+                "zones: \"\\uD800\"",
+                "zones: \"\\U00110000\"",
+                "zones: \"\\xZZ\"",
+                "zones: \u0000",
+                "zones: \ud800",
+                "%YAML 99999999999999.1\n---\nzones: {}",
+                "%YAML 3.0\n---\nzones: {}",
+                "%TAG ! tag:%zz\n---\nzones: !a {}",
+                "zones: !!int [x]",
+                "? [a, b]\n: 1",
+                "? {zones: 1}\n: 1",
+                "zones: *unknown",
+                "&a [*a]",
+                "&a {zones: *a}",
+                "zones: {}\n---\nzones: {}",
+                "zones: {a: {file: \"\\0\"}}",
+                "zones: {}\nregions: {a: {weight: -99999999999}}",
+                "zones: {}\nregions: {a: {capacity: 99999999999999999999}}",
+                "zones: {}\nhealth: {confirm-budget: 1e2147483647%}",
+                "zones: {}\nhealth: {confirm-budget: \"%\"}",
+                "- zones",
+                "zones",
+                "~"
+            })
+    void refusesStrangeTextsInOneLinePerProblem(String text) {
+        ConfigException e = assertThrows(ConfigException.class, () -> ConfigReader.parse(text, FILE));
+        e.problems().forEach(problem -> {
+            assertTrue(problem.toString().lines().count() == 1, problem.toString());
+            assertTrue(problem.toString().chars().noneMatch(Character::isISOControl), problem.toString());
+        });
+    }
+
+    @Test
+    void quotesALongValueOnlyInPart() {
+        assertTrue(problems("zones: {}\nstate: [" + "x".repeat(100_000) + "]\nnode: {id: " + "y".repeat(100_000) + "}")
+                        .length()
+                < 2000);
+    }
+
+    @Test
+    void survivesAnchorsThatMeanMillions() {
+        StringBuilder scalars = new StringBuilder("zones: {}\na: &a [x,x,x,x,x,x,x,x,x,x]\n");
+        StringBuilder maps = new StringBuilder("zones: {}\nregions: &r0\n  a: {weight: 1}\n");
+        for (char c = 'b'; c < 'l'; c++) {
+            char before = (char) (c - 1);
+            scalars.append(c).append(": &").append(c).append(" [");
+            scalars.append(("*" + before + ",").repeat(10)).append("]\n");
+            maps.append("  ").append(c).append(": &").append(c).append(" {");
+            maps.append("weight: *r0, capacity: *r0}\n");
+        }
+        for (String text : List.of(scalars.toString(), maps.toString())) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThrows(ConfigException.class, () -> ConfigReader.parse(text, FILE)));
+        }
+    }
+
+    @Test
+    void countsWhatAnchorsMean() {
+        StringBuilder text =
+                new StringBuilder("zones: {}\nregions: {eu: {}}\nchecks: {web: {tcp: {port: 9}}}\npools:\n");
+        text.append("  first: {region: eu, check: web, members: &members [");
+        text.append("192.0.2.1, ".repeat(20_000)).append("]}\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("  p").append(i).append(": {region: eu, check: web, members: *members}\n");
+        }
+        String problems = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> problems(text.toString()));
+        assertTrue(problems.contains("the file means more than 5000000"), problems);
+    }
+
+    @Test
+    void letsManyPoolsShareAnAnchor() throws Exception {
+        StringBuilder text = new StringBuilder("""
+                zones: {}
+                regions: {eu: {}}
+                checks: {web: &web {http: {headers: {x: y}}}}
+                pools:
+                  first: {region: eu, check: web, members: &members [192.0.2.1, 192.0.2.2]}
+                """);
+        for (int i = 0; i < 500; i++) {
+            text.append("  p").append(i).append(": {region: eu, check: web, members: *members}\n");
+        }
+        assertEquals(501, ConfigReader.parse(text.toString(), FILE).pools().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+    void refusesWhatIsNestedWithoutEnd(String opening) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThrows(
+                        ConfigException.class,
+                        () -> ConfigReader.parse("zones: {}\nx: " + opening.repeat(100_000), FILE)));
+    }
+
+    @Test
+    void onlyAConfigExceptionEscapesFromMutatedFiles() throws Exception {
+        String valid = Files.readString(Path.of("config/demo.yaml"));
+        Random random = new Random(25);
+        String[] pieces = {
+            "",
+            " ",
+            "\n",
+            ":",
+            "{",
+            "}",
+            "[",
+            "]",
+            "-",
+            "\"",
+            "'",
+            "&a ",
+            "*a",
+            "!!int ",
+            "!",
+            "%",
+            "~",
+            "off",
+            "-1",
+            "99999999999999999999",
+            "\\",
+            "\t",
+            "|",
+            ">",
+            "?",
+            ",",
+            "#",
+            "@",
+            "\u0000",
+            "\ufeff",
+            "\ud83d\ude00",
+            "<<: "
+        };
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder text = new StringBuilder(valid);
+            for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+                int from = random.nextInt(text.length());
+                int to = Math.min(text.length(), from + random.nextInt(random.nextInt(10) == 0 ? 200 : 4));
+                String piece = random.nextInt(4) > 0
+                        ? pieces[random.nextInt(pieces.length)]
+                        : valid.substring(from / 2, Math.min(valid.length(), from / 2 + random.nextInt(60)));
+                text.replace(from, to, piece);
+            }
+            try {
+                ConfigReader.parse(text.toString(), FILE);
+            } catch (ConfigException e) {
+                assertTrue(e.problems().size() > 0);
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("mutation " + i + " of\n" + text, e);
+            }
+        }
+    }
+
+    @Test
+    void loadsAHundredThousandServices() throws Exception {
+        String text = manyServices("www%d.example.test: {policy: weighted, pools: [web-eu, web-us], ttl: 30}");
+        Config config = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> ConfigReader.parse(text, FILE));
+        assertEquals(100_000, config.services().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "www%d.example.org: {policy: weighted, pools: [web-ap]}",
+                "www%d.example.test: {policy: weighted, pools: []}",
+                "www%d.example.test: {policy: weighted, pools: web-eu, ttl: x}",
+            })
+    void tellsAThousandOfAHundredThousandProblems(String service) {
+        ConfigException e = assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThrows(ConfigException.class, () -> ConfigReader.parse(manyServices(service), FILE)));
+        assertEquals(1001, e.problems().size());
+        assertTrue(
+                e.problems().getLast().message().matches("and (99|199)000 more problems"),
+                e.problems().getLast().message());
+    }
+
+    private static String manyServices(String service) {
+        StringBuilder text = new StringBuilder("""
+                zones: {example.test: {file: a.zone}}
+                regions: {eu: {}, us: {}}
+                checks: {web: {tcp: {port: 9}}}
+                pools:
+                  web-eu: {region: eu, check: web, members: [192.0.2.1]}
+                  web-us: {region: us, check: web, members: [192.0.2.2]}
                 services:
                 """);
         for (int i = 0; i < 100_000; i++) {
-            yaml.append("  s").append(i).append(".load.test: {policy: failover, pools: [eu]}\n");
+            text.append("  ").append(service.replace("%d", Integer.toString(i))).append('\n');
         }
-        assertEquals(
-                100_000, ConfigReader.parse(yaml.toString(), FILE).services().size());
+        return text.toString();
     }
 
-    /** Bytes changed, left out and doubled: a configuration or its problems, and no other exception. */
-    @Test
-    void survivesWhateverIsWritten() throws Exception {
-        byte[] valid = Files.readAllBytes(Path.of("config/reference.yaml"));
-        Random random = new Random(20260101);
-        for (int round = 0; round < 1500; round++) {
-            byte[] changed = valid.clone();
-            for (int changes = random.nextInt(5) + 1; changes > 0; changes--) {
-                changed[random.nextInt(changed.length)] = (byte)
-                        (random.nextBoolean() ? random.nextInt(128) : "[]{}:,\n -&*!'\"".charAt(random.nextInt(14)));
-            }
-            try {
-                ConfigReader.parse(new String(changed, StandardCharsets.UTF_8), FILE);
-            } catch (ConfigException e) {
-                assertTrue(!e.problems().isEmpty());
-            }
-        }
+    private static String problems(String text) {
+        return assertThrows(ConfigException.class, () -> ConfigReader.parse(text, FILE))
+                .getMessage();
     }
 }

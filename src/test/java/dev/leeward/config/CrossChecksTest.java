@@ -35,7 +35,7 @@ class CrossChecksTest {
             quoteCharacter = '`',
             value = {
                 "\"127.0.0.1:8053\" | \"192.0.2.1:8053\" | listen.admin: \"192.0.2.1:8053\" is not a loopback address: the API has no TLS; use 127.0.0.1 or [::1]",
-                "[\"127.0.0.1:5300\"] | [\"127.0.0.1:53\", \"127.0.0.1:53\"] | listen.dns[0]: \"127.0.0.1:53\" is listed twice",
+                "[\"127.0.0.1:5300\"] | [\"127.0.0.1:53\", \"127.0.0.1:53\"] | listen.dns[1]: \"127.0.0.1:53\" is listed twice",
                 "[\"127.0.0.1:5300\"] | [] | listen.dns: is empty; write at least one address and port",
                 "{name-servers: {ns1.example.test: 192.0.2.53}} | {} | zones.example.test: needs one of file and name-servers",
                 "{name-servers: | {file: a, name-servers: | zones.example.test: needs one of file and name-servers",
