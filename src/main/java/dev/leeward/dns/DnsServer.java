@@ -9,9 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,35 +60,29 @@ public final class DnsServer {
                 .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
     }
 
-    /** TCP first: it tells whether the port is free, which UDP with its shared port would not. */
+    /** TCP first: it tells whether the port is free, and which one was taken for port 0. */
     private Future<Void> open(Endpoint endpoint) {
-        InetSocketAddress address;
-        try {
-            address = new InetSocketAddress(
-                    endpoint.address(), endpoint.port() == 0 ? freePort(endpoint) : endpoint.port());
-        } catch (IOException e) {
-            return Future.failedFuture(new ListenException(endpoint, e));
-        }
-        addresses.add(address);
-        Future<Void> opened = Future.succeededFuture();
-        for (Loop loop : loops) {
-            opened = opened.compose(_ -> openTcp(loop, address)).mapEmpty();
-        }
-        for (Loop loop : loops) {
-            opened = opened.compose(_ -> openUdp(loop, address));
-        }
+        // Vert.x takes a negative port for "any free one, the same for all that say this number".
+        int port = endpoint.port() == 0 ? -1 - addresses.size() : endpoint.port();
+        Future<Void> opened = openTcp(loops.getFirst(), endpoint.address(), port)
+                .compose(first -> {
+                    InetSocketAddress address = new InetSocketAddress(endpoint.address(), first.port());
+                    addresses.add(address);
+                    Future<Void> rest = Future.succeededFuture();
+                    for (Loop loop : loops.subList(1, loops.size())) {
+                        rest = rest.compose(_ -> openTcp(loop, endpoint.address(), port))
+                                .mapEmpty();
+                    }
+                    for (Loop loop : loops) {
+                        rest = rest.compose(_ -> openUdp(loop, address));
+                    }
+                    return rest;
+                });
         return opened.recover(cause -> Future.failedFuture(new ListenException(endpoint, cause)));
     }
 
-    /** All loops need the same one, so it is chosen before the first listens. */
-    private static int freePort(Endpoint endpoint) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, endpoint.address())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private Future<TcpListener> openTcp(Loop loop, InetSocketAddress address) {
-        return TcpListener.open(vertx, loop.context(), address, loop.responder(), connections, counters)
+    private Future<TcpListener> openTcp(Loop loop, InetAddress address, int port) {
+        return TcpListener.open(vertx, loop.context(), address, port, loop.responder(), connections, counters)
                 .onSuccess(tcp::add);
     }
 

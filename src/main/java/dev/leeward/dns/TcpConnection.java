@@ -92,10 +92,7 @@ final class TcpConnection {
         }
     }
 
-    /**
-     * Ends it for a limit, at once. Any thread. The socket's own close would first wait until the client has taken its answers, and one
-     * that does not is what this is for.
-     */
+    /** Ends it for a limit, with what is not sent yet: closing the socket in order would wait for a client that takes nothing. Any thread. */
     void close() {
         counters.tcpClosed();
         var _ = ((NetSocketInternal) socket).channelHandlerContext().close();

@@ -8,7 +8,6 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /**
  * DNS over TCP on one event loop. Vert.x deals the connections of a port out to all loops that listen on it.
@@ -22,10 +21,12 @@ final class TcpListener {
         this.server = server;
     }
 
+    /** @param port negative: any free one, the same for all listeners of {@code vertx} that are opened with this number */
     static Future<TcpListener> open(
             Vertx vertx,
             Context context,
-            InetSocketAddress address,
+            InetAddress address,
+            int port,
             Responder responder,
             TcpConnections connections,
             DnsCounters counters) {
@@ -34,9 +35,7 @@ final class TcpListener {
             NetServer server = vertx.createNetServer(
                     new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024));
             server.connectHandler(socket -> accept(socket, responder, connections, counters));
-            server.listen(address.getPort(), address.getAddress().getHostAddress())
-                    .map(TcpListener::new)
-                    .onComplete(opened);
+            server.listen(port, address.getHostAddress()).map(TcpListener::new).onComplete(opened);
         });
         return opened.future();
     }
@@ -54,6 +53,10 @@ final class TcpListener {
     private static InetAddress clientOf(NetSocket socket) {
         String host = socket.remoteAddress().hostAddress();
         return host == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(host);
+    }
+
+    int port() {
+        return server.actualPort();
     }
 
     Future<Void> close() {

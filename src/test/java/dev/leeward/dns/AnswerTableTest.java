@@ -1,0 +1,141 @@
+package dev.leeward.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.dns.Question.Fault;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AnswerTableTest {
+    private static final CompiledAnswer OUTSIDE = answer();
+
+    private static CompiledAnswer answer() {
+        return CompiledAnswer.fixed(Outcome.ofRcode(Wire.NOERROR), 1);
+    }
+
+    private static AnswerSlot slot(CompiledAnswer answer) {
+        return new AnswerSlot(_ -> answer);
+    }
+
+    private static AnswerNode node(CompiledAnswer exact, CompiledAnswer below) {
+        return new AnswerNode(
+                Collections.emptySortedMap(),
+                slot(exact),
+                new AnswerNode(Collections.emptySortedMap(), slot(below), null));
+    }
+
+    private static CompiledAnswer find(AnswerTable table, String name, int type) {
+        return table.find(question(name, type));
+    }
+
+    private static Question question(String name, int type) {
+        Question question = new Question();
+        byte[] query = Packets.query(name, type);
+        assertEquals(Fault.NONE, question.read(query, query.length));
+        return question;
+    }
+
+    @Test
+    void findsEachOfManyNamesAndTheEncloserOfOthers() {
+        Map<DomainName, AnswerNode> nodes = new HashMap<>();
+        List<CompiledAnswer> exact =
+                IntStream.range(0, 5000).mapToObj(_ -> answer()).toList();
+        CompiledAnswer below = answer();
+        for (int i = 0; i < exact.size(); i++) {
+            nodes.put(DomainName.parse("n" + i + ".zone" + i % 7 + ".test"), node(exact.get(i), below));
+        }
+        AnswerTable table = new AnswerTable(nodes, slot(OUTSIDE));
+        for (int i = 0; i < exact.size(); i++) {
+            String name = "N" + i + ".Zone" + i % 7 + ".test";
+            assertSame(exact.get(i), find(table, name, 1), name);
+            assertSame(below, find(table, "x." + name, 1), name);
+            assertSame(OUTSIDE, find(table, "n" + i + ".zone7.test", 1), name);
+        }
+        assertSame(OUTSIDE, find(table, "zone1.test", 1));
+        assertSame(OUTSIDE, find(table, ".", 1));
+    }
+
+    @Test
+    void takesTheClosestOfSeveralEnclosers() {
+        CompiledAnswer belowRoot = answer();
+        CompiledAnswer belowTest = answer();
+        AnswerTable table = new AnswerTable(
+                Map.of(
+                        DomainName.ROOT,
+                        node(answer(), belowRoot),
+                        DomainName.parse("a.test"),
+                        node(answer(), belowTest)),
+                slot(OUTSIDE));
+        assertSame(belowTest, find(table, "x.y.z.a.test", 1));
+        assertSame(belowRoot, find(table, "xa.test", 1));
+        assertSame(belowRoot, find(table, "test", 1));
+    }
+
+    @Test
+    void isOutsideEverythingWhenEmpty() {
+        AnswerTable table = new AnswerTable(Map.of(), slot(OUTSIDE));
+        assertSame(OUTSIDE, find(table, "www.example.test", 1));
+        assertSame(OUTSIDE, find(table, ".", 1));
+    }
+
+    @Test
+    void givesTypesOfTheirOwnTheirAnswerAndAllOthersOne() {
+        CompiledAnswer a = answer();
+        CompiledAnswer other = answer();
+        TreeMap<Integer, AnswerSlot> types = new TreeMap<>(Map.of(1, slot(a)));
+        AnswerTable table = new AnswerTable(
+                Map.of(DomainName.parse("test"), new AnswerNode(types, slot(other), null)), slot(OUTSIDE));
+        assertSame(a, find(table, "test", 1));
+        assertSame(other, find(table, "test", 28));
+        assertSame(other, find(table, "test", 65280));
+        assertSame(a, find(table, "x.test", 1), "a node without one below answers there itself");
+    }
+
+    @Test
+    void compilesOnceWhileTheVersionStays() {
+        AtomicInteger version = new AtomicInteger();
+        AtomicInteger compiled = new AtomicInteger();
+        AnswerSlot slot = new AnswerSlot(_ -> {
+            compiled.incrementAndGet();
+            return CompiledAnswer.steered(List.of(Outcome.ofRcode(Wire.NOERROR)), null, version, version.get(), 1);
+        });
+        Question question = question("test", 1);
+        CompiledAnswer first = slot.answer(question);
+        assertSame(first, slot.answer(question));
+        version.incrementAndGet();
+        assertNotSame(first, slot.answer(question));
+        assertEquals(2, compiled.get());
+    }
+
+    @Test
+    void keepsNoAnswerThatIsForOneQuestion() {
+        AnswerSlot slot = new AnswerSlot(_ -> CompiledAnswer.once(Outcome.ofRcode(Wire.SERVFAIL), 1));
+        Question question = question("test", 1);
+        assertNotSame(slot.answer(question), slot.answer(question));
+    }
+
+    @Test
+    void keepsNothingWhenCompilingFails() {
+        AtomicInteger compiled = new AtomicInteger();
+        CompiledAnswer right = answer();
+        AnswerSlot slot = new AnswerSlot(_ -> {
+            if (compiled.getAndIncrement() == 0) {
+                throw new IllegalStateException("a bug");
+            }
+            return right;
+        });
+        Question question = question("test", 1);
+        assertThrows(IllegalStateException.class, () -> slot.answer(question));
+        assertSame(right, slot.answer(question));
+    }
+}
