@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -157,7 +158,11 @@ final class Binder {
         }
         Class<?> kind = Objects.requireNonNull(kinds.get(given.getFirst()));
         Node node = Objects.requireNonNull(entries.get(given.getFirst())).getValueNode();
-        return record(kind.asSubclass(Record.class), node, path.then(given.getFirst()));
+        // Nothing said of it is an empty mapping in the same place, so that a key that is missing has a place too.
+        Node said = isNull(node)
+                ? new MappingNode(Tag.MAP, true, List.of(), FlowStyle.FLOW, node.getStartMark(), node.getEndMark())
+                : node;
+        return record(kind.asSubclass(Record.class), said, path.then(given.getFirst()));
     }
 
     private @Nullable Object value(Type type, Node node, KeyPath path) {
@@ -216,6 +221,9 @@ final class Binder {
 
     /** A single value stands for a list of one. */
     private List<Object> list(Type element, Node node, KeyPath path) {
+        if (isNull(node)) {
+            return List.of();
+        }
         if (!(node instanceof SequenceNode sequence)) {
             Object only = value(element, node, path);
             return only == null ? List.of() : List.of(only);

@@ -23,6 +23,7 @@ public final class ConfigReader {
             .setCodePointLimit(MAX_CODE_POINTS)
             // Told by the binder, with all else that is wrong.
             .setAllowDuplicateKeys(true)
+            .setAllowNonScalarKeys(true)
             // Many pools may share one list of members; what it all means together is bounded by the binder.
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();

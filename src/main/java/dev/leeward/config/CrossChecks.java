@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** What only several values together can tell: references that lead nowhere, values that contradict each other, too much of something. */
 final class CrossChecks {
@@ -67,13 +69,17 @@ final class CrossChecks {
         config.services().forEach(this::service);
     }
 
-    /** Whether nothing stands there; a list whose values could not be read is not empty. */
+    /** Whether nothing was written there; a list whose values could not be read is not empty. */
     private boolean isEmpty(List<?> values, KeyPath path) {
-        return values.isEmpty()
-                && problems.find(root, path)
-                        .map(node -> node instanceof SequenceNode list
-                                && list.getValue().isEmpty())
-                        .orElse(true);
+        return values.isEmpty() && isEmpty(path);
+    }
+
+    private boolean isEmpty(KeyPath path) {
+        return problems.find(root, path)
+                .map(node -> node.getTag().equals(Tag.NULL)
+                        || (node instanceof CollectionNode<?> collection
+                                && collection.getValue().isEmpty()))
+                .orElse(true);
     }
 
     private void add(KeyPath path, String message) {
@@ -125,8 +131,11 @@ final class CrossChecks {
     }
 
     private void zone(DomainName name, ZoneConfig zone) {
-        if ((zone.file() == null) == zone.nameServers().isEmpty()) {
-            add(KeyPath.of("zones", name), "needs one of file and name-servers");
+        KeyPath path = KeyPath.of("zones", name);
+        boolean fromFile = zone.file() != null || !isEmpty(path.then("file"));
+        boolean fromNameServers = !zone.nameServers().isEmpty() || !isEmpty(path.then("name-servers"));
+        if (fromFile == fromNameServers) {
+            add(path, "needs one of file and name-servers");
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.leeward.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /** Finds the word that was probably meant. */
 final class Nearest {
-    /** Letters changed, added or left out. */
+    /** Letters changed, added, left out, or swapped with their neighbour. */
     private static final int MAX_DISTANCE = 2;
 
     /** Beyond this many, looking would take longer than the operator. */
@@ -26,24 +27,27 @@ final class Nearest {
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 
-    /** Levenshtein's distance (1965), a row at a time. */
+    /** Levenshtein's distance (1965) with neighbours that changed places as one change, as Damerau (1964) counts; a row at a time. */
     private static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) > MAX_DISTANCE) {
             return Integer.MAX_VALUE;
         }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
+        int[] rowBefore = new int[0];
+        int[] above = new int[b.length() + 1];
+        Arrays.setAll(above, j -> j);
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+            int[] row = new int[b.length() + 1];
             row[0] = i;
             for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+                int changed = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, 1 + Math.min(above[j], row[j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], 1 + rowBefore[j - 2]);
+                }
             }
+            rowBefore = above;
+            above = row;
         }
-        return row[b.length()];
+        return above[b.length()];
     }
 }

@@ -10,71 +10,177 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** One mistake per row, in a configuration that is right but for it. */
 class CrossChecksTest {
-    private static final String VALID = """
-            listen: {dns: ["127.0.0.1:5300"], admin: "127.0.0.1:8053"}
-            zones: {example.test: {name-servers: {ns1.example.test: 192.0.2.53}}}
+    private static final String REST = """
+
             regions: {eu: {}, us: {}}
-            checks: {web: {http: {path: /, method: GET, headers: {X-Key: v}}}}
-            pools: {one: {region: eu, check: web, members: [192.0.2.1]}, two: {region: us, check: web, members: [192.0.2.2]}}
-            services: {www.example.test: {policy: weighted, pools: [one, two], ttl: 30, weights: {eu: 1}}}
+            checks: {web: {tcp: {port: 9}}}
+            pools: {web-eu: {region: eu, check: web, members: 192.0.2.1}, web-us: {region: us, check: web, members: "::1"}}
             """;
+    private static final String ZONES = "zones: {example.test: {file: a.zone}}\n";
+    private static final Path FILE = Path.of("f");
 
-    private static String complaint(String yaml) {
-        return assertThrows(ConfigException.class, () -> ConfigReader.parse(yaml, Path.of("x.yaml")))
-                .problems()
-                .stream()
-                .map(problem -> problem.key() + ": " + problem.message())
-                .collect(Collectors.joining(" & "));
-    }
-
-    /** What is replaced in the valid configuration by what, and the complaint. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"127.0.0.1:8053\" | \"192.0.2.1:8053\" | listen.admin: \"192.0.2.1:8053\" is not a loopback address: the API has no TLS; use 127.0.0.1 or [::1]",
-                "[\"127.0.0.1:5300\"] | [\"127.0.0.1:53\", \"127.0.0.1:53\"] | listen.dns[1]: \"127.0.0.1:53\" is listed twice",
-                "[\"127.0.0.1:5300\"] | [] | listen.dns: is empty; write at least one address and port",
-                "{name-servers: {ns1.example.test: 192.0.2.53}} | {} | zones.example.test: needs one of file and name-servers",
-                "{name-servers: | {file: a, name-servers: | zones.example.test: needs one of file and name-servers",
-                "example.test: {name | other.test: {name | services.www.example.test: is in none of the zones; add its zone to zones",
-                "region: eu, | region: euu, | pools.one.region: \"euu\" is not a region; did you mean eu?",
-                "region: eu, check: web | region: eu, check: wob | pools.one.check: \"wob\" is not a check; did you mean web?",
-                "pools: [one, two] | pools: [one, tow] | services.www.example.test.pools[1]: \"tow\" is not a pool; did you mean two?",
-                "pools: [one, two] | pools: [one, one] | services.www.example.test.pools[1]: \"one\" is listed twice",
-                "pools: [one, two] | pools: [] | services.www.example.test.pools: is empty; write at least one pool",
-                "[192.0.2.1] | [] | pools.one.members: is empty; write at least one address",
-                "weights: {eu: 1} | weights: {asia: 1} | services.www.example.test.weights.asia: \"asia\" is not a region",
-                "weights: {eu: 1} | weights: {eu: 65536} | services.www.example.test.weights.eu: \"65536\" is out of range: 0 to 65535",
-                "policy: weighted | policy: failover | services.www.example.test.weights: means nothing under failover, which goes by the order of pools",
-                "ttl: 30 | ttl: 30, ttl-unsettled: 31 | services.www.example.test.ttl-unsettled: is longer than ttl",
-                "path: / | path: x | checks.web.http.path: \"x\" is not a path that starts with / and is encoded",
-                "method: GET | method: G T | checks.web.http.method: \"G T\" is not a method such as GET or HEAD",
-                "{X-Key: v} | {X Key: v} | checks.web.http.headers.X Key: is not a header of printable ASCII",
-                "path: / | path: /, host: \"a b\" | checks.web.http.host: \"a b\" is not a host name",
-                "regions: {eu: {}, | regions: {eu: {}, \"e u\": {}, | regions.e u: is not a name of letters, digits, - and _",
+                "listen: {dns: []}                                    | f:2:15 listen.dns: is empty; write at least one address and port",
+                "listen: {dns: [\"0.0.0.0:53\"]}                      | f:2:16 listen.dns[0]: \"0.0.0.0:53\" is not a concrete address: answers would leave from the wrong one; list each",
+                "listen: {dns: [\"[::]:53\"]}                         | f:2:16 listen.dns[0]: \"[::]:53\" is not a concrete address: answers would leave from the wrong one; list each",
+                "listen: {dns: [\"127.0.0.1:53\", \"127.0.0.1:53\"]}  | f:2:32 listen.dns[1]: \"127.0.0.1:53\" is listed twice",
+                "listen: {dns: [\"[::1]:53\", \"[0:0::1]:53\"]}       | f:2:28 listen.dns[1]: \"[::1]:53\" is listed twice",
+                "listen: {admin: \"192.0.2.1:80\"}                    | f:2:17 listen.admin: \"192.0.2.1:80\" is not a loopback address: the API has no TLS; use 127.0.0.1 or [::1]",
+                "listen: {admin: \"0.0.0.0:80\"}                      | f:2:17 listen.admin: \"0.0.0.0:80\" is not a loopback address: the API has no TLS; use 127.0.0.1 or [::1]",
+                "node: {id: \"\"}                                     | f:2:12 node.id: \"\" is not printable ASCII of 1 to 255 characters",
+                "node: {id: \"a\\nb\"}                                | f:2:12 node.id: \"a\\nb\" is not printable ASCII of 1 to 255 characters",
+                "regions: {a b: {}}                                   | f:2:16 regions.a b: is not a name of letters, digits, - and _",
+                "regions: {-a: {}}                                    | f:2:15 regions.-a: is not a name of letters, digits, - and _",
+                "checks: {a/b: {tcp: {port: 9}}}                      | f:2:15 checks.a/b: is not a name of letters, digits, - and _",
+                "checks: {c: {http: {path: healthz}}}                 | f:2:27 checks.c.http.path: \"healthz\" is not a path that starts with / and is encoded",
+                "checks: {c: {http: {path: /a b}}}                    | f:2:27 checks.c.http.path: \"/a b\" is not a path that starts with / and is encoded",
+                "checks: {c: {http: {method: G T}}}                   | f:2:29 checks.c.http.method: \"G T\" is not a method such as GET or HEAD",
+                "checks: {c: {http: {host: a/b}}}                     | f:2:27 checks.c.http.host: \"a/b\" is not a host name",
+                "checks: {c: {http: {headers: {a b: c}}}}             | f:2:36 checks.c.http.headers.a b: is not a header of printable ASCII",
+                "checks: {c: {http: {headers: {a: \"b\\r\\nc: d\"}}}} | f:2:34 checks.c.http.headers.a: is not a header of printable ASCII",
             })
-    void complains(String replaced, String by, String complaint) {
-        assertEquals(complaint, complaint(VALID.replace(replaced, by)));
+    void tellsWhatIsWrongByItself(String line, String told) {
+        assertEquals(told, problems(ZONES + line));
     }
 
-    private static String numbers(int count, String format) {
-        return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining(", "));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "policy: all, pools: []                               | f:8:42 services.www.example.test.pools: is empty; write at least one pool",
+                "policy: all, pools:                                  | f:8:41 services.www.example.test.pools: is empty; write at least one pool",
+                "policy: all, pools: [web-ue]                         | f:8:43 services.www.example.test.pools[0]: \"web-ue\" is not a pool; did you mean web-eu?",
+                "policy: all, pools: web-ue                           | f:8:42 services.www.example.test.pools: \"web-ue\" is not a pool; did you mean web-eu?",
+                "policy: all, pools: [nothing]                        | f:8:43 services.www.example.test.pools[0]: \"nothing\" is not a pool",
+                "policy: all, pools: [web-eu, web-us, web-eu]         | f:8:59 services.www.example.test.pools[2]: \"web-eu\" is listed twice",
+                "policy: all, pools: web-eu, ttl: 9, ttl-unsettled: 10 | f:8:73 services.www.example.test.ttl-unsettled: is longer than ttl",
+                "policy: failover, pools: web-eu, weights: {eu: 1}    | f:8:64 services.www.example.test.weights: means nothing under failover, which goes by the order of pools",
+                "policy: weighted, pools: web-eu, weights: {ue: 1}    | f:8:69 services.www.example.test.weights.ue: \"ue\" is not a region; did you mean eu?",
+                "policy: weighted, pools: web-eu, weights: {eu: 65536} | f:8:69 services.www.example.test.weights.eu: \"65536\" is out of range: 0 to 65535",
+                "policy: weighted, pools: web-eu, weights: {eu: -1}   | f:8:69 services.www.example.test.weights.eu: \"-1\" is out of range: 0 to 65535",
+                "policy: all, pools: web-eu, when-all-down: {fallback: []} | f:8:76 services.www.example.test.when-all-down.fallback: is empty; write at least one address, or none in place of the mapping",
+                "policy: all, pools: web-eu, when-all-down: {fallback: } | f:8:75 services.www.example.test.when-all-down.fallback: is empty; write at least one address, or none in place of the mapping",
+            })
+    void tellsWhatIsWrongWithAService(String service, String told) {
+        assertEquals(told, problems(ZONES + REST + "services:\n\n  www.example.test: {" + service + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "region: ue, check: web, members: 192.0.2.1             | f:5:15 pools.p.region: \"ue\" is not a region; did you mean eu?",
+                "region: eu, check: wep, members: 192.0.2.1             | f:5:26 pools.p.check: \"wep\" is not a check; did you mean web?",
+                "region: eu, check: web, members: []                    | f:5:40 pools.p.members: is empty; write at least one address",
+                "region: eu, check: web, members: [192.0.2.1, 192.0.2.1] | f:5:52 pools.p.members[1]: \"192.0.2.1\" is listed twice",
+                "region: eu, check: web, members: [\"::1\", \"0::1\"]   | f:5:48 pools.p.members[1]: \"::1\" is listed twice",
+                "region: eu, check: web, members: [x]                   | f:5:41 pools.p.members[0]: \"x\" is not an address",
+            })
+    void tellsWhatIsWrongWithAPool(String pool, String told) {
+        assertEquals(
+                told,
+                problems("zones: {}\nregions: {eu: {}}\nchecks: {web: {tcp: {port: 9}}}\npools:\n  p: {" + pool + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                         | needs one of file and name-servers",
+                "{file: }                                   | needs one of file and name-servers",
+                "{name-servers: {}}                         | needs one of file and name-servers",
+                "{file: a, name-servers: {ns.a: 192.0.2.1}} | needs one of file and name-servers",
+            })
+    void wantsOneSourceOfAZone(String zone, String told) {
+        assertEquals("f:1:19 zones.example: " + told, problems("zones: {Example.: " + zone + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.test,         true",
+        "www.example.test,     true",
+        "a.b.example.test,     true",
+        "'*.example.test',     true",
+        "www.EXAMPLE.test.,    true",
+        "myexample.test,       false",
+        "test,                 false",
+        "www.example.org,      false",
+    })
+    void wantsAServiceInAZone(String name, boolean inside) throws Exception {
+        String text = ZONES + REST + "services: {\"" + name + "\": {policy: all, pools: web-eu}}";
+        if (inside) {
+            ConfigReader.parse(text, FILE);
+        } else {
+            assertEquals(
+                    "services." + name + ": is in none of the zones; add its zone to zones",
+                    problems(text).replaceFirst("^\\S+ ", ""));
+        }
     }
 
     @Test
-    void boundsWhatOneAnswerHolds() {
-        String members = IntStream.range(0, 1001)
-                .mapToObj(i -> "10.0.%d.%d".formatted(i / 250, i % 250))
-                .collect(Collectors.joining(", "));
+    void findsEveryServiceInTheRootZone() throws Exception {
+        ConfigReader.parse(
+                "zones: {.: {file: root}}" + REST + "services: {www.any: {policy: all, pools: web-eu}}", FILE);
+    }
+
+    @Test
+    void doesNotComplainTwiceOfWhatIsWrittenButWrong() {
+        assertEquals("""
+                f:1:31 zones.Example.test..file: is not one word, but a list or a mapping
+                f:2:24 regions.eu.weight: "x" is not a whole number up to 2147483647
+                f:3:15 checks.web: lacks what to ask: one of http, tcp
+                f:4:51 pools.web-eu.members: "x" is not an address""", problems("""
+                        zones: {Example.test.: {file: [a]}, x: {file: b}}
+                        regions: {eu: {weight: x}}
+                        checks: {web: {}}
+                        pools: {web-eu: {region: eu, check: web, members: x}}
+                        services: {www.example.test: {policy: all, pools: web-eu}}
+                        """));
+    }
+
+    @Test
+    void boundsMembersPoolsAndAddresses() {
         assertEquals(
-                "pools.one.members: has more than 1000 members; divide the pool",
-                complaint(VALID.replace("[192.0.2.1]", "[" + members + "]")));
-        String pools = numbers(65, "p%d: {region: eu, check: web, members: [192.0.2.1]}");
-        String yaml = VALID.replace("pools: {one", "pools: {" + pools + ", one")
-                .replace("pools: [one, two]", "pools: [" + numbers(65, "p%d") + "]");
-        assertEquals("services.www.example.test.pools: has more than 64 pools", complaint(yaml));
+                "pools.p.members: has more than 1000 members; divide the pool",
+                sized(1, 1001).replaceAll("f:\\S+ ", "").replaceAll("pools.p0", "pools.p"));
+        assertEquals(
+                "services.a.test.pools: has more than 64 pools", sized(65, 1).replaceAll("f:\\S+ ", ""));
+        assertEquals(
+                "services.a.test.pools: has 2001 members in all, more than the 2000 that fit into one answer",
+                sized(3, 667).replaceAll("f:\\S+ ", ""));
+        assertEquals("", sized(2, 1000));
+        assertEquals("", sized(64, 31));
+    }
+
+    private static String sized(int pools, int members) {
+        String list = IntStream.range(0, members)
+                .mapToObj(i -> "192.0." + i / 250 + "." + i % 250)
+                .collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder(
+                "zones: {a.test: {file: a}}\nregions: {eu: {}}\nchecks: {web: {tcp: {port: 9}}}\npools:\n");
+        for (int i = 0; i < pools; i++) {
+            text.append("  p" + i + ": {region: eu, check: web, members: [" + list + "]}\n");
+        }
+        String names = IntStream.range(0, pools).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
+        text.append("services: {a.test: {policy: all, pools: [" + names + "]}}");
+        try {
+            ConfigReader.parse(text.toString(), FILE);
+            return "";
+        } catch (ConfigException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static String problems(String text) {
+        return assertThrows(ConfigException.class, () -> ConfigReader.parse(text, FILE))
+                .getMessage();
     }
 }

@@ -25,6 +25,8 @@ class NearestTest {
                 "Interval,   interval,              interval",
                 "a-long-way, off,                   none",
                 "web-1,      web-2 web-3,           web-2",
+                "ue,         us eu,                 us",
+                "ue,         eu,                    eu",
                 "web-12,     web-45 web-13,         web-13",
             })
     void hintsAtTheClosestWordAndTheFirstOfEquals(String word, String known, String hint) {
