@@ -49,7 +49,7 @@ final class Authority {
     private final LiveSnapshot live;
     private final BooleanSupplier steeringReady;
 
-    /** The last snapshot of this topology: for the moment between a reload's new snapshot and its new table. */
+    /** The last snapshot of this topology seen: for the time before a reload takes it, and the moment until another one's table is in use. */
     private volatile Snapshot own;
 
     /**
@@ -68,7 +68,8 @@ final class Authority {
         return zones;
     }
 
-    private Snapshot snapshot() {
+    /** The newest of this topology. */
+    Snapshot snapshot() {
         Snapshot current = live.current();
         if (current.topology() == topology) {
             own = current;

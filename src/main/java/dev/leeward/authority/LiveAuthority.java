@@ -61,6 +61,11 @@ public final class LiveAuthority implements Answerer {
         return new Prepared(new Authority(zones, snapshot, live, steeringReady), introspection);
     }
 
+    /** Compiles of {@code prepared} what is asked now, so that the loops need not do it all at once. Takes time; not for an event loop. */
+    public void fill(Prepared prepared) {
+        prepared.table.fillLike(current.table);
+    }
+
     /** Answers with {@code prepared} from the next query on; its topology has to be in the live snapshot already. */
     public void use(Prepared prepared) {
         current = prepared;
@@ -83,7 +88,8 @@ public final class LiveAuthority implements Answerer {
 
     /** Why a name is answered as it is now, one step a line. */
     public List<String> explain(DomainName name, int type) {
-        Authority.Found found = current.authority.find(name, type);
+        Authority authority = current.authority;
+        Authority.Found found = authority.find(name, type);
         List<String> lines = new ArrayList<>();
         if (found.steered() == null) {
             Outcome outcome = found.reply().encode();
@@ -99,7 +105,7 @@ public final class LiveAuthority implements Answerer {
             if (!steeringReady.getAsBoolean()) {
                 lines.add("SERVFAIL: the first round of probes is not over");
             }
-            lines.addAll(Explanation.of(found.steered().service(), live.current()));
+            lines.addAll(Explanation.of(found.steered().service(), authority.snapshot()));
         }
         return lines;
     }

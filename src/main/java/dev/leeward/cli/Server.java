@@ -14,7 +14,6 @@ import dev.leeward.health.TargetHealth;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
-import dev.leeward.steering.Topology;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -195,25 +194,25 @@ final class Server implements Node {
         return controlVertx.executeBlocking(this::readAgain).map(this::take).onComplete(_ -> reloading.set(false));
     }
 
-    private record Next(Configuration configuration, LiveAuthority.Prepared prepared) {}
+    private record Next(Configuration configuration, Snapshot snapshot, LiveAuthority.Prepared prepared) {}
 
     private Next readAgain() throws ConfigException {
         Configuration next = Configuration.read(file, authority.zones());
         Snapshot snapshot = live.current().withTopology(next.topology(), Instant.now());
-        return new Next(
-                next,
-                authority.prepare(next.zones().zones(), snapshot, next.config().introspection()));
+        LiveAuthority.Prepared prepared =
+                authority.prepare(next.zones().zones(), snapshot, next.config().introspection());
+        authority.fill(prepared);
+        return new Next(next, snapshot, prepared);
     }
 
-    /** On the control loop, so that no probe result comes between. */
+    /** On the control loop. */
     private Reloaded take(Next next) {
         Config before = running.config();
         Config after = next.configuration().config();
-        Topology topology = next.configuration().topology();
         running = next.configuration();
-        live.update(snapshot -> snapshot.withTopology(topology, Instant.now()));
+        live.adopt(next.snapshot(), Instant.now());
         authority.use(next.prepared());
-        probes.reload(after, topology);
+        probes.reload(after, next.configuration().topology());
         dns.limit(after.limits());
         keepAccepted(next.configuration());
         return new Reloaded(

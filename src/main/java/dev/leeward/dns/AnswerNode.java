@@ -36,6 +36,15 @@ public final class AnswerNode {
         return other;
     }
 
+    /** Compiles what {@code before} has compiled of the types with an answer of their own; their recipes do not look at the question. */
+    void fillLike(AnswerNode before, Question none) {
+        for (int i = 0; i < types.length; i++) {
+            if (before.slot(types[i]).isFilled()) {
+                var _ = slots[i].answer(none);
+            }
+        }
+    }
+
     AnswerNode below() {
         return below == null ? this : below;
     }

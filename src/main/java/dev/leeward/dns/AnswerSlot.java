@@ -22,6 +22,10 @@ public final class AnswerSlot {
         this.recipe = recipe;
     }
 
+    boolean isFilled() {
+        return compiled != null;
+    }
+
     CompiledAnswer answer(Question question) {
         CompiledAnswer answer = compiled;
         if (answer == null || answer.isStale()) {

@@ -55,14 +55,32 @@ public final class AnswerTable {
         return outside.answer(question);
     }
 
+    /**
+     * Compiles what was asked of {@code before}, so that after a reload the loops need not compile all of it at once. Takes time; not for
+     * an event loop.
+     */
+    public void fillLike(AnswerTable before) {
+        Question none = new Question();
+        for (int at = 0; at < nodes.length; at++) {
+            if (nodes[at] != null) {
+                AnswerNode was = before.node(hashes[at], names[at], 0, names[at].length);
+                if (was != null) {
+                    nodes[at].fillLike(was, none);
+                }
+            }
+        }
+    }
+
     private @Nullable AnswerNode node(Question question, int label) {
-        int hash = question.hashFrom[label];
-        int start = question.labelStart[label];
+        return node(question.hashFrom[label], question.name, question.labelStart[label], question.nameLength);
+    }
+
+    private @Nullable AnswerNode node(int hash, byte[] wire, int start, int end) {
         int mask = nodes.length - 1;
         for (int at = hash & mask; nodes[at] != null; at = (at + 1) & mask) {
             if (hashes[at] == hash) {
                 byte[] name = names[at];
-                if (Arrays.equals(name, 0, name.length, question.name, start, question.nameLength)) {
+                if (Arrays.equals(name, 0, name.length, wire, start, end)) {
                     return nodes[at];
                 }
             }

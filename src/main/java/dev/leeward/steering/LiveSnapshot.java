@@ -1,6 +1,7 @@
 package dev.leeward.steering;
 
 import dev.leeward.steering.Choice.Variant;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,14 +34,24 @@ public final class LiveSnapshot {
         listeners.add(listener);
     }
 
-    /** Publishes the next generation, then outdates the answers of those services, and only those, whose answer it changes. */
+    /** Publishes the next generation of the same topology, then outdates the answers of those services, and only those, that it changes. */
     public synchronized void update(UnaryOperator<Snapshot> change) {
-        Snapshot before = current;
-        Snapshot changed = change.apply(before);
+        publish(current, change.apply(current));
+    }
+
+    /**
+     * Publishes the world of another configuration as the next generation, then outdates what was answered otherwise in {@code prepared}:
+     * the same world a moment ago, for which answers may have been compiled already.
+     */
+    public synchronized void adopt(Snapshot prepared, Instant now) {
+        publish(prepared, current.withTopology(prepared.topology(), now));
+    }
+
+    private void publish(Snapshot answered, Snapshot changed) {
         Map<Service, @Nullable List<Variant>> lastGood = new HashMap<>();
         Set<Service> outdated = new LinkedHashSet<>();
-        for (Service service : concerned(before, changed)) {
-            Choice was = Steering.choose(service, before);
+        for (Service service : concerned(answered, changed)) {
+            Choice was = Steering.choose(service, answered);
             Choice is = Steering.choose(service, changed);
             if (anyUp(was) && !anyUp(is)) {
                 lastGood.put(service, was.variants());
@@ -51,6 +62,7 @@ public final class LiveSnapshot {
                 outdated.add(service);
             }
         }
+        Snapshot before = current;
         Snapshot after = changed.withLastGood(lastGood);
         current = after;
         outdated.forEach(service -> service.version().incrementAndGet());
@@ -61,11 +73,7 @@ public final class LiveSnapshot {
         return choice.reason() == Choice.Reason.USABLE;
     }
 
-    /** With another topology nothing compiled before is served any more, so nothing has to be outdated. */
     private static Collection<Service> concerned(Snapshot before, Snapshot after) {
-        if (before.topology() != after.topology()) {
-            return Set.of();
-        }
         Set<Service> services = new LinkedHashSet<>();
         for (int target : after.changedSince(before)) {
             services.addAll(after.topology().servicesOf(target));

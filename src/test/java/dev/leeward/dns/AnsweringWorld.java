@@ -75,22 +75,35 @@ public final class AnsweringWorld {
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, "1.2.3", "ns1");
         responder = new Responder(authority, new DnsCounters(registry, new AtomicInteger(), true), 20260101);
-        problems = use(config);
+        Loaded loaded = load(config, live.current());
+        authority.use(loaded.prepared());
+        problems = loaded.problems();
         all(Status.UP);
     }
 
     /** Takes other zones or services, as a reload does; returns what is wrong with the zones. */
     public List<Problem> reload(Map<String, String> zones, String steering) {
-        Config config = config(zones, steering);
-        live.update(snapshot -> snapshot.withTopology(Topology.of(config), NOW));
-        return use(config);
+        return reload(zones, steering, () -> {});
     }
 
-    private List<Problem> use(Config config) {
+    /** As a reload does, with something that happens after the answers were compiled and before they are used. */
+    public List<Problem> reload(Map<String, String> zones, String steering, Runnable meanwhile) {
+        Config config = config(zones, steering);
+        Snapshot next = live.current().withTopology(Topology.of(config), NOW);
+        Loaded loaded = load(config, next);
+        authority.fill(loaded.prepared());
+        meanwhile.run();
+        live.adopt(next, NOW);
+        authority.use(loaded.prepared());
+        return loaded.problems();
+    }
+
+    private record Loaded(LiveAuthority.Prepared prepared, List<Problem> problems) {}
+
+    private Loaded load(Config config, Snapshot snapshot) {
         LoadedZones loaded = LoadedZones.load(
                 "leeward.yaml", config.zones(), config.services().keySet(), authority.zones());
-        authority.use(authority.prepare(loaded.zones(), live.current(), config.introspection()));
-        return loaded.problems();
+        return new Loaded(authority.prepare(loaded.zones(), snapshot, config.introspection()), loaded.problems());
     }
 
     private Config config(Map<String, String> zones, String steering) {

@@ -287,6 +287,24 @@ final class AnswersTest {
                 world.ask("www.example.test", Type.A).getSection(Section.ANSWER).size());
     }
 
+    @Test
+    void aReloadServesWhatItCompiledBeforehandUnlessHealthHasChangedSince() {
+        String services = "services: {www.example.test: {policy: failover, pools: [%s]}}";
+        AnsweringWorld world = new AnsweringWorld(
+                folder, Map.of("example.test", ZONE), AnsweringWorld.TWO_REGIONS + services.formatted("eu, us"));
+        assertTrue(first(world.ask("www.example.test", Type.A)).startsWith("192.0.2."));
+        List<String> before = new ArrayList<>();
+        world.reload(Map.of("example.test", ZONE), AnsweringWorld.TWO_REGIONS + services.formatted("us, eu"), () -> {
+            world.set("198.51.100.1", Status.DOWN, true);
+            world.set("198.51.100.2", Status.DOWN, true);
+            before.add(first(world.ask("www.example.test", Type.A)));
+        });
+        assertTrue(before.getFirst().startsWith("192.0.2."), "the old table answers from its own topology");
+        assertTrue(first(world.ask("www.example.test", Type.A)).startsWith("192.0.2."), "us is down");
+        world.set("198.51.100.1", Status.UP, true);
+        assertEquals("198.51.100.1", first(world.ask("www.example.test", Type.A)));
+    }
+
     private static final String LABELS = "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + ".";
 
     /** Names of 253 to 255 bytes: below the two longer ones there can be none. */

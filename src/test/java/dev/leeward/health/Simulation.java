@@ -75,7 +75,7 @@ final class Simulation {
 
     void reload(Config config) {
         Topology topology = Topology.of(config);
-        live.update(snapshot -> snapshot.withTopology(topology, loop.now()));
+        live.adopt(live.current().withTopology(topology, loop.now()), loop.now());
         Future<Void> done = scheduler.reload(config, topology);
         loop.run(Duration.ZERO);
         if (!done.succeeded()) {

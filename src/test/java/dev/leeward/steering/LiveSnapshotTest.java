@@ -70,7 +70,7 @@ class LiveSnapshotTest {
         set(Status.DOWN, true, "192.0.2.1", "192.0.2.2", "198.51.100.1", "198.51.100.2");
         Topology other = World.topology(
                 World.TWO_REGIONS + "  eu.example.test: {policy: failover, pools: [us, eu], when-all-down: last-good}");
-        live.update(s -> s.withTopology(other, World.NOW));
+        live.adopt(live.current().withTopology(other, World.NOW), World.NOW);
         world.snapshot = live.current();
         assertSame(other, live.current().topology());
         assertEquals(
