@@ -1,6 +1,5 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Member;
@@ -30,8 +29,8 @@ final class StatusJson {
         snapshot.topology().pools().forEach((name, pool) -> {
             pools.put(name, pool(pool, snapshot));
             pool.members()
-                    .forEach(member -> members.put(
-                            name + "/" + Addresses.text(member.address()), member(pool, member, snapshot, node)));
+                    .forEach(
+                            member -> members.put(name + "/" + member.address(), member(pool, member, snapshot, node)));
         });
         snapshot.topology()
                 .services()
@@ -72,7 +71,7 @@ final class StatusJson {
         Verdict verdict = snapshot.verdict(member);
         return new JsonObject()
                 .put("pool", pool.name())
-                .put("address", Addresses.text(member.address()))
+                .put("address", member.address().toString())
                 .put("check", target.check())
                 .put("weight", member.weight())
                 .put("status", verdict.status().name().toLowerCase(Locale.ROOT))
@@ -107,7 +106,7 @@ final class StatusJson {
                         .put(
                                 "addresses",
                                 new JsonArray(variant.places().stream()
-                                        .map(place -> Addresses.text(place.address()))
+                                        .map(place -> place.address().toString())
                                         .toList()))));
         return new JsonObject()
                 .put("policy", service.policy().name().toLowerCase(Locale.ROOT))

@@ -1,5 +1,6 @@
 package dev.leeward.authority;
 
+import dev.leeward.config.Host;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Draw;
 import dev.leeward.dns.Outcome;
@@ -41,7 +42,7 @@ record SteeredAnswer(Reply chain, Name owner, int type, Choice choice, SOARecord
 
     private Outcome outcome(Variant variant) {
         List<Place> family = variant.places().stream()
-                .filter(place -> (place.address() instanceof Inet4Address) == (type == Type.A))
+                .filter(place -> (inet(place) instanceof Inet4Address) == (type == Type.A))
                 .toList();
         Reply reply = new Reply(chain);
         if (family.isEmpty()) {
@@ -49,9 +50,16 @@ record SteeredAnswer(Reply chain, Name owner, int type, Choice choice, SOARecord
                     .encode();
         }
         return reply.answerInTurn(
-                        family.stream().map(place -> record(place.address())).toList(),
+                        family.stream().map(place -> record(inet(place))).toList(),
                         family.stream().map(Place::weight).toList())
                 .encode();
+    }
+
+    private static InetAddress inet(Place place) {
+        return switch (place.address()) {
+            case Host.Address(InetAddress address) -> address;
+            case Host.Name name -> throw new IllegalStateException(name + " is no address");
+        };
     }
 
     private Record record(InetAddress address) {

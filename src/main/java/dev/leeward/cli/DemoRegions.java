@@ -1,6 +1,5 @@
 package dev.leeward.cli;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.PoolConfig;
@@ -29,8 +28,8 @@ final class DemoRegions {
             CheckConfig check = Objects.requireNonNull(config.checks().get(pool.check()));
             List<Member> inRegion = members.computeIfAbsent(pool.region(), _ -> new ArrayList<>());
             for (PoolConfig.Member member : pool.members()) {
-                inRegion.add(new Member(
-                        Addresses.text(member.address()), check.probe().targetPort()));
+                inRegion.add(
+                        new Member(member.address().toString(), check.probe().targetPort()));
             }
         }
     }

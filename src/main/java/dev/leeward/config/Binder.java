@@ -182,20 +182,19 @@ final class Binder {
                 return off(node) ? Optional.empty() : optional(value(arguments[0], node, path));
             }
             Class<?> raw = (Class<?>) type;
-            if (raw.isInterface() && raw.isSealed()) {
-                return oneOf(raw, node, path);
-            } else if (raw.isRecord() && !isScalarRecord(raw)) {
-                return record(raw.asSubclass(Record.class), node, path);
+            if (isOneWord(raw)) {
+                return scalar(raw, node, path);
             }
-            return scalar(raw, node, path);
+            return raw.isRecord() ? record(raw.asSubclass(Record.class), node, path) : oneOf(raw, node, path);
         } finally {
             depth--;
         }
     }
 
-    private static boolean isScalarRecord(Class<?> type) {
-        return Set.of(IpNetwork.class, Endpoint.class, Share.class, StatusRange.class)
-                .contains(type);
+    private static boolean isOneWord(Class<?> type) {
+        return Set.of(Host.class, IpNetwork.class, Endpoint.class, Share.class, StatusRange.class)
+                        .contains(type)
+                || !(type.isRecord() || (type.isInterface() && type.isSealed()));
     }
 
     private static boolean off(Node node) {

@@ -178,11 +178,11 @@ final class CrossChecks {
         if (pool.members().size() > MAX_MEMBERS) {
             add(members, "has more than " + MAX_MEMBERS + " members; divide the pool");
         }
-        Set<InetAddress> seen = new HashSet<>();
+        Set<Host> seen = new HashSet<>();
         for (int i = 0; i < pool.members().size(); i++) {
-            InetAddress address = pool.members().get(i).address();
+            Host address = pool.members().get(i).address();
             if (!seen.add(address)) {
-                add(members, pool.members(), i, "\"" + Addresses.text(address) + "\" is listed twice");
+                add(members, pool.members(), i, "\"" + address + "\" is listed twice");
             }
         }
     }

@@ -43,6 +43,8 @@ final class Scalars {
             return file.resolveSibling(text).normalize();
         } else if (type == InetAddress.class) {
             return Addresses.parse(text);
+        } else if (type == Host.class) {
+            return Host.parse(text);
         } else if (type == IpNetwork.class) {
             return IpNetwork.parse(text);
         } else if (type == Endpoint.class) {

@@ -48,7 +48,7 @@ final class FirstRound {
             if (isolated) {
                 corrections.put(
                         target,
-                        kept != null ? kept.verdict() : new Verdict(Status.UP, true, now, "assumed: nothing answered"));
+                        kept != null ? kept.verdict() : Verdict.of(Status.UP, true, now, "assumed: nothing answered"));
             } else if (verdict.status() == Status.UNKNOWN && kept != null && isYoung(kept, stateMaxAge, now)) {
                 corrections.put(target, kept.verdict());
             }

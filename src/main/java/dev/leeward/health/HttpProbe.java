@@ -1,6 +1,6 @@
 package dev.leeward.health;
 
-import dev.leeward.config.Addresses;
+import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.ProbeConfig.Scheme;
 import dev.leeward.health.Loop.Cancellable;
@@ -13,8 +13,6 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +40,7 @@ final class HttpProbe {
     }
 
     Cancellable start(
-            InetAddress address, ProbeConfig.Http asked, Duration timeout, boolean fresh, Consumer<ProbeResult> done) {
+            Host address, ProbeConfig.Http asked, Duration timeout, boolean fresh, Consumer<ProbeResult> done) {
         Asking asking = new Asking(address, asked, timeout, done);
         asking.ask(fresh);
         return asking;
@@ -54,13 +52,13 @@ final class HttpProbe {
 
     /** One probe: an exchange, or two when the first met a kept connection that was gone. */
     private final class Asking implements Cancellable {
-        private final InetAddress address;
+        private final Host address;
         private final ProbeConfig.Http asked;
         private final Duration timeout;
         private final Consumer<ProbeResult> done;
         private @Nullable HttpExchange exchange;
 
-        Asking(InetAddress address, ProbeConfig.Http asked, Duration timeout, Consumer<ProbeResult> done) {
+        Asking(Host address, ProbeConfig.Http asked, Duration timeout, Consumer<ProbeResult> done) {
             this.address = address;
             this.asked = asked;
             this.timeout = timeout;
@@ -75,8 +73,8 @@ final class HttpProbe {
 
         private HttpRequest<?> request(boolean fresh) {
             WebClient client = clients.computeIfAbsent(new Manner(fresh, asked.verify()), HttpProbe.this::client);
-            SocketAddress server = SocketAddress.inetSocketAddress(asked.targetPort(), inUrl(address));
-            String host = asked.host() == null ? inUrl(address) : asked.host();
+            SocketAddress server = SocketAddress.inetSocketAddress(asked.targetPort(), Connecting.inUrl(address));
+            String host = asked.host() == null ? Connecting.inUrl(address) : asked.host();
             HttpRequest<?> request = client.request(
                             HttpMethod.valueOf(asked.method()), server, asked.targetPort(), host, asked.path())
                     .ssl(asked.scheme() == Scheme.HTTPS)
@@ -101,12 +99,6 @@ final class HttpProbe {
                 exchange.cancel();
             }
         }
-    }
-
-    /** The client makes an authority of the server's address too, and takes an IPv6 one in brackets only. */
-    private static String inUrl(InetAddress address) {
-        String text = Addresses.text(address);
-        return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 
     private WebClient client(Manner manner) {

@@ -1,6 +1,6 @@
 package dev.leeward.health;
 
-import dev.leeward.config.Addresses;
+import dev.leeward.config.Host;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
@@ -21,7 +21,7 @@ record LastVerdicts(Map<Target, Kept> verdicts) {
     String toJson() {
         JsonArray members = new JsonArray();
         verdicts.forEach((target, kept) -> members.add(new JsonObject()
-                .put("address", Addresses.text(target.address()))
+                .put("address", target.address().toString())
                 .put("check", target.check())
                 .put("status", kept.verdict().status().name().toLowerCase(Locale.ROOT))
                 .put("since", kept.verdict().since())
@@ -35,12 +35,12 @@ record LastVerdicts(Map<Target, Kept> verdicts) {
         Map<Target, Kept> verdicts = new LinkedHashMap<>();
         for (Object member : new JsonObject(json).getJsonArray("members")) {
             JsonObject fields = (JsonObject) member;
-            Target target = new Target(Addresses.parse(fields.getString("address")), fields.getString("check"));
+            Target target = new Target(Host.parse(fields.getString("address")), fields.getString("check"));
             Status status = Status.valueOf(fields.getString("status").toUpperCase(Locale.ROOT));
             Instant since = Objects.requireNonNull(fields.getInstant("since"), "since");
             String reason = Objects.requireNonNull(fields.getString("reason"), "reason");
             Instant seen = Objects.requireNonNull(fields.getInstant("seen"), "seen");
-            verdicts.put(target, new Kept(new Verdict(status, true, since, reason), seen));
+            verdicts.put(target, new Kept(Verdict.of(status, true, since, reason), seen));
         }
         return new LastVerdicts(verdicts);
     }

@@ -103,7 +103,7 @@ record MemberTracker(
 
     Verdict verdict(Instant now) {
         Instant settles = settles();
-        return new Verdict(status, settles == null || !now.isBefore(settles), since, reason);
+        return Verdict.of(status, settles == null || !now.isBefore(settles), since, reason);
     }
 
     /** When the verdict counts as settled though nothing more is told; null when it is settled anyway. */

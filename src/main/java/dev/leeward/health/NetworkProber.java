@@ -1,10 +1,10 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
 import java.util.function.Consumer;
 
 /** Probes over the network, each kind by its class. A check that cannot be carried out is a failed probe. */
@@ -18,7 +18,7 @@ final class NetworkProber implements Prober {
     }
 
     @Override
-    public Cancellable start(InetAddress address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
+    public Cancellable start(Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
         try {
             return switch (check.probe()) {
                 case ProbeConfig.Http asked ->

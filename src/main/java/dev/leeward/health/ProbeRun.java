@@ -1,12 +1,12 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Host;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.NotASample;
 import dev.leeward.health.ProbeResult.Purpose;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class ProbeRun implements Cancellable {
     static ProbeRun start(
             Loop loop,
             Prober prober,
-            InetAddress address,
+            Host address,
             CheckConfig check,
             Purpose purpose,
             BiConsumer<ProbeRun, ProbeResult> done) {

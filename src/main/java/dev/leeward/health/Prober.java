@@ -1,8 +1,8 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Host;
 import dev.leeward.health.Loop.Cancellable;
-import java.net.InetAddress;
 import java.util.function.Consumer;
 
 /** Asks members. A probe never throws: whatever goes wrong is a result. */
@@ -14,7 +14,7 @@ interface Prober {
      * @param done called at most once, on the loop that started the probe
      * @return gives the probe up: its connection is closed, and {@code done} need not be called any more
      */
-    Cancellable start(InetAddress address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done);
+    Cancellable start(Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done);
 
     /** Closes the connections that are kept. */
     void close();

@@ -1,5 +1,6 @@
 package dev.leeward.health;
 
+import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Passed;
@@ -7,9 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -21,11 +19,11 @@ final class TcpProbe {
         this.client = vertx.createNetClient();
     }
 
-    Cancellable start(InetAddress address, ProbeConfig.Tcp asked, Duration timeout, Consumer<ProbeResult> done) {
+    Cancellable start(Host address, ProbeConfig.Tcp asked, Duration timeout, Consumer<ProbeResult> done) {
         long sent = System.nanoTime();
         // A connection attempt cannot be given up midway: it ends by itself, but never before the deadline has told.
         ConnectOptions options = new ConnectOptions()
-                .setRemoteAddress(SocketAddress.inetSocketAddress(new InetSocketAddress(address, asked.port())))
+                .setRemoteAddress(Connecting.to(address, asked.port()))
                 .setTimeout(Math.toIntExact(2 * timeout.toMillis()));
         client.connect(options)
                 .onSuccess(NetSocket::close)

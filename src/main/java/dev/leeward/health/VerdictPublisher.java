@@ -36,7 +36,7 @@ final class VerdictPublisher {
             Map<Target, Verdict> changed = waiting;
             waiting = new LinkedHashMap<>();
             pause = loop.after(SPACING, this::flush);
-            live.update(snapshot -> snapshot.withVerdicts(changed));
+            live.update(snapshot -> snapshot.withVerdicts(changed, loop.now()));
         }
     }
 

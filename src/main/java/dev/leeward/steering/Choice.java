@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import java.net.InetAddress;
+import dev.leeward.config.Host;
 import java.util.List;
 
 /**
@@ -43,11 +43,11 @@ public record Choice(List<Variant> variants, Reason reason, int ttl, boolean set
     public record Variant(String source, int weight, List<Place> places) {}
 
     /**
-     * An address in an answer.
+     * An address or a host name in an answer.
      *
      * @param weight at least 1: how often it comes first, against the sum of its family
      */
-    public record Place(InetAddress address, long weight) {}
+    public record Place(Host address, long weight) {}
 
     /** A pool that was looked at. */
     public record Look(Pool pool, int up, boolean chosen, String why) {}

@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Addresses;
+import dev.leeward.config.Host;
 import dev.leeward.steering.Choice.Look;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
@@ -56,7 +56,7 @@ public final class Explanation {
                 if (verdict.status() != Status.UP || !verdict.settled()) {
                     lines.add("member %s of %s: %s%s since %s: %s"
                             .formatted(
-                                    Addresses.text(member.address()),
+                                    member.address(),
                                     look.pool().name(),
                                     verdict.status().name().toLowerCase(Locale.ROOT),
                                     verdict.settled() ? "" : ", about to change,",
@@ -71,7 +71,7 @@ public final class Explanation {
         String places = variant.places().stream()
                 .limit(MAX_PLACES)
                 .map(Place::address)
-                .map(Addresses::text)
+                .map(Host::toString)
                 .collect(Collectors.joining(" "));
         int more = variant.places().size() - MAX_PLACES;
         return "answer %.1f%% %s: %s%s"

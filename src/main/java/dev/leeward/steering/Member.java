@@ -1,11 +1,11 @@
 package dev.leeward.steering;
 
-import java.net.InetAddress;
+import dev.leeward.config.Host;
 
 /**
- * An address that can be answered.
+ * An address or a host name that can be answered.
  *
  * @param weight how often it comes first, against the sum of its pool; 0: only while no other is up
  * @param target what tells its health, as an index into {@link Topology#targets()}
  */
-public record Member(InetAddress address, int weight, int target) {}
+public record Member(Host address, int weight, int target) {}

@@ -1,7 +1,9 @@
 package dev.leeward.steering;
 
+import dev.leeward.config.Host;
 import dev.leeward.steering.Choice.Place;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -33,6 +35,6 @@ final class Places {
     }
 
     static boolean isV4(Member member) {
-        return member.address() instanceof Inet4Address;
+        return member.address() instanceof Host.Address(InetAddress address) && address instanceof Inet4Address;
     }
 }

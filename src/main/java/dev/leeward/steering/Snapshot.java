@@ -11,15 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** One consistent world: what is configured, and what is held to be true of it. Immutable; numbered by its generation. */
 public final class Snapshot {
     private final long generation;
+    private final Instant time;
     private final Topology topology;
     private final Verdict[] verdicts;
+    private final Overrides overrides;
+    private final @Nullable Instant isolatedSince;
     private final Map<Service, List<Choice.Variant>> lastGood;
 
     private Snapshot(
-            long generation, Topology topology, Verdict[] verdicts, Map<Service, List<Choice.Variant>> lastGood) {
+            long generation,
+            Instant time,
+            Topology topology,
+            Verdict[] verdicts,
+            Overrides overrides,
+            @Nullable Instant isolatedSince,
+            Map<Service, List<Choice.Variant>> lastGood) {
         this.generation = generation;
+        this.time = time;
         this.topology = topology;
         this.verdicts = verdicts;
+        this.overrides = overrides;
+        this.isolatedSince = isolatedSince;
         this.lastGood = lastGood;
     }
 
@@ -27,11 +39,11 @@ public final class Snapshot {
     public static Snapshot first(Topology topology, Instant now) {
         Verdict[] verdicts = new Verdict[topology.targets().size()];
         Arrays.fill(verdicts, Verdict.unknown(now));
-        return new Snapshot(1, topology, verdicts, Map.of());
+        return new Snapshot(1, now, topology, verdicts, Overrides.NONE, null, Map.of());
     }
 
     /** The next generation, with other verdicts of some targets. */
-    public Snapshot withVerdicts(Map<Target, Verdict> changed) {
+    public Snapshot withVerdicts(Map<Target, Verdict> changed, Instant now) {
         Verdict[] next = verdicts.clone();
         changed.forEach((target, verdict) -> {
             Integer index = topology.indexOf(target);
@@ -39,7 +51,22 @@ public final class Snapshot {
                 next[index] = verdict;
             }
         });
-        return new Snapshot(generation + 1, topology, next, lastGood);
+        return new Snapshot(generation + 1, now, topology, next, overrides, isolatedSince, lastGood);
+    }
+
+    /** The next generation, with other overrides. */
+    public Snapshot withOverrides(Overrides other, Instant now) {
+        return new Snapshot(generation + 1, now, topology, verdicts, other, isolatedSince, lastGood);
+    }
+
+    /** The next generation, with this node in doubt of itself since a moment, or, when null, no longer. */
+    public Snapshot withIsolation(@Nullable Instant since, Instant now) {
+        return new Snapshot(generation + 1, now, topology, verdicts, overrides, since, lastGood);
+    }
+
+    /** The next generation, at a later time: for what changes by time alone. */
+    public Snapshot at(Instant now) {
+        return new Snapshot(generation + 1, now, topology, verdicts, overrides, isolatedSince, lastGood);
     }
 
     /** The next generation under another configuration. Targets that stay keep their verdicts, services that stay their last good answer. */
@@ -56,7 +83,7 @@ public final class Snapshot {
                 kept.put(stays, variants);
             }
         });
-        return new Snapshot(generation + 1, other, next, Map.copyOf(kept));
+        return new Snapshot(generation + 1, now, other, next, overrides, isolatedSince, Map.copyOf(kept));
     }
 
     /** The same generation, remembering the last answers with a member up of services that have none now; null forgets. */
@@ -72,12 +99,26 @@ public final class Snapshot {
                 next.put(service, variants);
             }
         });
-        return new Snapshot(generation, topology, verdicts, Map.copyOf(next));
+        return new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, Map.copyOf(next));
     }
 
     /** Counts from 1; each change that was published adds one. */
     public long generation() {
         return generation;
+    }
+
+    /** When this generation was made: what depends on time is as it was then. */
+    public Instant time() {
+        return time;
+    }
+
+    public Overrides overrides() {
+        return overrides;
+    }
+
+    /** Since when this node doubts what its own probes tell; null: it does not. */
+    public @Nullable Instant isolatedSince() {
+        return isolatedSince;
     }
 
     public Topology topology() {

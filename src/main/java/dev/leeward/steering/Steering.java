@@ -1,5 +1,6 @@
 package dev.leeward.steering;
 
+import dev.leeward.config.Host;
 import dev.leeward.config.WhenAllDown;
 import dev.leeward.steering.Choice.Look;
 import dev.leeward.steering.Choice.Place;
@@ -79,7 +80,7 @@ public final class Steering {
                 whenAllDown(service, Reason.ALL_DOWN_NONE, List.of(new Variant("none", 1, List.of())), looked);
             case WhenAllDown.Fallback fallback -> {
                 List<Place> places = fallback.addresses().stream()
-                        .map(address -> new Place(address, 1))
+                        .map(address -> new Place(new Host.Address(address), 1))
                         .toList();
                 yield whenAllDown(
                         service, Reason.ALL_DOWN_FALLBACK, List.of(new Variant("fallback", 1, places)), looked);

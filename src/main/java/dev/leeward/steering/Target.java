@@ -1,12 +1,16 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Addresses;
+import dev.leeward.config.Host;
 import java.net.InetAddress;
 
-/** What is probed and has a verdict: an address under a check. Pools that ask the same of the same address share it. */
-public record Target(InetAddress address, String check) {
+/** What is probed and has a verdict: a host under a check. Pools that ask the same of the same host share it. */
+public record Target(Host address, String check) {
+    public Target(InetAddress address, String check) {
+        this(new Host.Address(address), check);
+    }
+
     @Override
     public String toString() {
-        return Addresses.text(address) + " " + check;
+        return address + " " + check;
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Host;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.dns.Outcome;
 import dev.leeward.steering.Choice;
-import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Verdict.Status;
 import java.net.Inet4Address;
@@ -226,7 +226,7 @@ final class AnswerSweepTest {
                     Steering.choose(found.steered().service(), world.live().current());
             assertEquals(1, choice.variants().size(), "a draw cannot be compared");
             List<InetAddress> family = choice.variants().getFirst().places().stream()
-                    .map(Place::address)
+                    .map(place -> ((Host.Address) place.address()).address())
                     .filter(address -> type == (address instanceof Inet4Address ? Type.A : Type.AAAA))
                     .toList();
             var owner = Names.name(found.steered().name());

@@ -100,7 +100,7 @@ class ConfigReaderTest {
         assertEquals(80, web.probe().targetPort());
         assertEquals(Optional.empty(), config.checks().get("raw").confirm());
         assertEquals(
-                List.of(new PoolConfig.Member(Addresses.parse("2001:db8::1"), 1)),
+                List.of(new PoolConfig.Member(Host.parse("2001:db8::1"), 1)),
                 config.pools().get("web").members());
         ServiceConfig www = config.services().get(DomainName.parse("www.example.test"));
         assertEquals(

@@ -149,16 +149,16 @@ public final class AnsweringWorld {
     public void all(Status status) {
         Map<Target, Verdict> verdicts = new HashMap<>();
         live.current().topology().targets().forEach(target -> verdicts.put(target, verdict(status, true)));
-        live.update(snapshot -> snapshot.withVerdicts(verdicts));
+        live.update(snapshot -> snapshot.withVerdicts(verdicts, NOW));
     }
 
     public void set(String address, Status status, boolean settled) {
         Target target = new Target(InetAddress.ofLiteral(address), "web");
-        live.update(snapshot -> snapshot.withVerdicts(Map.of(target, verdict(status, settled))));
+        live.update(snapshot -> snapshot.withVerdicts(Map.of(target, verdict(status, settled)), NOW));
     }
 
     private static Verdict verdict(Status status, boolean settled) {
-        return new Verdict(status, settled, NOW, "as the test says");
+        return Verdict.of(status, settled, NOW, "as the test says");
     }
 
     /** Bugs that were answered SERVFAIL. */

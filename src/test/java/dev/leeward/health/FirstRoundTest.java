@@ -150,6 +150,6 @@ class FirstRoundTest {
     }
 
     private static Verdict verdict(Status status) {
-        return new Verdict(status, true, NOW, "test");
+        return Verdict.of(status, true, NOW, "test");
     }
 }

@@ -1,10 +1,10 @@
 package dev.leeward.health;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.HealthConfig;
+import dev.leeward.config.Host;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.config.ListenConfig;
 import dev.leeward.config.NodeConfig;
@@ -12,7 +12,6 @@ import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.Share;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ final class HealthConfigs {
                 Map.of());
     }
 
-    static InetAddress address(String text) {
-        return Addresses.parse(text);
+    static Host address(String text) {
+        return Host.parse(text);
     }
 }

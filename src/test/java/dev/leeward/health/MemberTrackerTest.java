@@ -71,7 +71,7 @@ class MemberTrackerTest {
         Verdict verdict = after(from(Status.UP), "ff")
                 .after(new Failed(Kind.REFUSED, "connection refused"), Purpose.SCHEDULED, later)
                 .verdict(later);
-        assertEquals(new Verdict(Status.DOWN, true, later, "connection refused"), verdict);
+        assertEquals(Verdict.of(Status.DOWN, true, later, "connection refused"), verdict);
     }
 
     @Test
@@ -109,7 +109,7 @@ class MemberTrackerTest {
     }
 
     private static MemberTracker from(Status status) {
-        return MemberTracker.of(RISE_2_FALL_3, new Verdict(status, true, START, "at first"));
+        return MemberTracker.of(RISE_2_FALL_3, Verdict.of(status, true, START, "at first"));
     }
 
     private static MemberTracker after(MemberTracker tracker, String results) {

@@ -3,17 +3,16 @@ package dev.leeward.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Host;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.Simulation.Reply;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +77,7 @@ class ScenarioTest {
         config.pools()
                 .values()
                 .forEach(pool -> pool.members()
-                        .forEach(member -> members.put(Addresses.text(member.address()), Simulation.passes())));
+                        .forEach(member -> members.put(member.address().toString(), Simulation.passes())));
         Simulation[] world = new Simulation[1];
         script.stream()
                 .filter(line -> line.at().isZero())
@@ -184,7 +183,7 @@ class ScenarioTest {
                         .collect(Collectors.joining(" | "));
     }
 
-    private static String text(InetAddress address) {
-        return " " + Addresses.text(address);
+    private static String text(Host address) {
+        return " " + address;
     }
 }

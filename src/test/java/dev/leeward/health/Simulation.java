@@ -4,6 +4,7 @@ import static dev.leeward.health.HealthConfigs.address;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
+import dev.leeward.config.Host;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Passed;
 import dev.leeward.steering.LiveSnapshot;
@@ -14,7 +15,6 @@ import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +35,10 @@ final class Simulation {
     final LiveSnapshot live;
     final ProbeScheduler scheduler;
     final Future<Void> firstRound;
-    private final Map<InetAddress, Supplier<Reply>> members = new HashMap<>();
+    private final Map<Host, Supplier<Reply>> members = new HashMap<>();
 
     /** A probe that was sent, {@code at} after the start. */
-    record Sent(InetAddress address, Duration at, boolean fresh) {}
+    record Sent(Host address, Duration at, boolean fresh) {}
 
     /** What a member answers, and how long it takes; no result: it never does. */
     record Reply(@Nullable ProbeResult result, Duration after) {}
@@ -113,7 +113,7 @@ final class Simulation {
 
     private final class Members implements Prober {
         @Override
-        public Cancellable start(InetAddress address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
+        public Cancellable start(Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
             sent.add(new Sent(address, loop.elapsed(), fresh));
             Reply reply = Objects.requireNonNull(members.get(address), address.toString())
                     .get();

@@ -21,9 +21,9 @@ class StateStoreTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final LastVerdicts SOME = new LastVerdicts(Map.of(
             new Target(HealthConfigs.address("192.0.2.1"), "web"),
-            new Kept(new Verdict(Status.DOWN, true, NOW, "certificate not trusted: \"x\""), NOW.plusSeconds(9)),
+            new Kept(Verdict.of(Status.DOWN, true, NOW, "certificate not trusted: \"x\""), NOW.plusSeconds(9)),
             new Target(HealthConfigs.address("2001:db8::1"), "web"),
-            new Kept(new Verdict(Status.UP, true, NOW, "passed"), NOW)));
+            new Kept(Verdict.of(Status.UP, true, NOW, "passed"), NOW)));
 
     @TempDir
     Path state;

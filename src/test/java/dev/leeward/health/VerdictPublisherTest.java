@@ -48,7 +48,7 @@ class VerdictPublisherTest {
     }
 
     private void publish(int target, Status status) {
-        publisher.publish(Map.of(topology.targets().get(target), new Verdict(status, true, loop.now(), "test")));
+        publisher.publish(Map.of(topology.targets().get(target), Verdict.of(status, true, loop.now(), "test")));
     }
 
     private Status status(int target) {

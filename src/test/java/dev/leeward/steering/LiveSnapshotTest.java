@@ -22,7 +22,7 @@ class LiveSnapshotTest {
 
     private void set(Status status, boolean settled, String... addresses) {
         for (String address : addresses) {
-            live.update(s -> s.withVerdicts(Map.of(World.target(address), World.verdict(status, settled))));
+            live.update(s -> s.withVerdicts(Map.of(World.target(address), World.verdict(status, settled)), World.NOW));
         }
     }
 

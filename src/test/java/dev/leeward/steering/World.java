@@ -48,25 +48,25 @@ final class World {
     }
 
     static Verdict verdict(Status status, boolean settled) {
-        return new Verdict(status, settled, NOW, "as the test says");
+        return Verdict.of(status, settled, NOW, "as the test says");
     }
 
     World all(Status status) {
         Map<Target, Verdict> verdicts = new HashMap<>();
         snapshot.topology().targets().forEach(target -> verdicts.put(target, verdict(status, true)));
-        snapshot = snapshot.withVerdicts(verdicts);
+        snapshot = snapshot.withVerdicts(verdicts, NOW);
         return this;
     }
 
     World set(Status status, String... addresses) {
         for (String address : addresses) {
-            snapshot = snapshot.withVerdicts(Map.of(target(address), verdict(status, true)));
+            snapshot = snapshot.withVerdicts(Map.of(target(address), verdict(status, true)), NOW);
         }
         return this;
     }
 
     World waver(Status status, String address) {
-        snapshot = snapshot.withVerdicts(Map.of(target(address), verdict(status, false)));
+        snapshot = snapshot.withVerdicts(Map.of(target(address), verdict(status, false)), NOW);
         return this;
     }
 
@@ -91,10 +91,8 @@ final class World {
                     .append(':')
                     .append(variant.weight());
             variant.places()
-                    .forEach(place -> text.append(' ')
-                            .append(dev.leeward.config.Addresses.text(place.address()))
-                            .append('*')
-                            .append(place.weight()));
+                    .forEach(place ->
+                            text.append(' ').append(place.address()).append('*').append(place.weight()));
         }
         return text.toString();
     }
