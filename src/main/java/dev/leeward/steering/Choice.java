@@ -4,27 +4,37 @@ import dev.leeward.config.Host;
 import java.util.List;
 
 /**
- * Where the clients of a service go now.
+ * Where clients of a service go now.
  *
- * @param variants at least one; each client gets one, drawn by weight
+ * @param variants at least one; each client gets one, by weight
+ * @param hashed whether a client's network decides which one, by {@link Rendezvous}; else it is drawn for each query
  * @param ttl in seconds
  * @param settled false when a member that was consulted is about to change, or none is up
  * @param looked every pool, in the order it was looked at, with why it was taken or passed
  */
-public record Choice(List<Variant> variants, Reason reason, int ttl, boolean settled, List<Look> looked) {
+public record Choice(
+        List<Variant> variants, boolean hashed, Reason reason, int ttl, boolean settled, List<Look> looked) {
     /** Why these variants. */
     public enum Reason {
         USABLE("a usable pool"),
+        DRAINED("nothing is usable but what is drained"),
+        TOO_FEW("no pool has enough members up, some have one"),
         NOT_PROBED_YET("no pool is known to be usable, some are not probed yet"),
         ALL_DOWN_ALL("all down: every member"),
         ALL_DOWN_LAST_GOOD("all down: the last good answer"),
         ALL_DOWN_NONE("all down: no records"),
-        ALL_DOWN_FALLBACK("all down: the fallback");
+        ALL_DOWN_FALLBACK("all down: the fallback"),
+        FORCED_DOWN("forced down: no records");
 
         private final String text;
 
         Reason(String text) {
             this.text = text;
+        }
+
+        /** Whether members are answered that are up, or are forced to count so. */
+        public boolean isUp() {
+            return this == USABLE || this == DRAINED || this == TOO_FEW;
         }
 
         @Override
@@ -36,11 +46,20 @@ public record Choice(List<Variant> variants, Reason reason, int ttl, boolean set
     /**
      * One of the answers a client may get.
      *
-     * @param source the region, or what stands in for one
+     * @param source the region, or what stands in for one; no two of a choice are the same
      * @param weight at least 1
      * @param places all that is answered, of both families; may be empty
+     * @param answers how many places of a family are given, the first drawn by weight; 0: all
      */
-    public record Variant(String source, int weight, List<Place> places) {}
+    public record Variant(String source, int weight, List<Place> places, int answers) {
+        public Variant(String source, int weight, List<Place> places) {
+            this(source, weight, places, 0);
+        }
+
+        Variant giving(int most) {
+            return new Variant(source, weight, places, most);
+        }
+    }
 
     /**
      * An address or a host name in an answer.
@@ -52,8 +71,19 @@ public record Choice(List<Variant> variants, Reason reason, int ttl, boolean set
     /** A pool that was looked at. */
     public record Look(Pool pool, int up, boolean chosen, String why) {}
 
+    /** What a client gets of it, when its network decides. */
+    Choice of(long high, long low) {
+        if (!hashed) {
+            return this;
+        }
+        Rendezvous rendezvous = Rendezvous.of(
+                variants.stream().map(Variant::source).toList(),
+                variants.stream().mapToLong(Variant::weight).toArray());
+        return new Choice(List.of(variants.get(rendezvous.index(high, low))), true, reason, ttl, settled, looked);
+    }
+
     /** Whether a client could tell the two apart. */
     boolean answersAs(Choice other) {
-        return ttl == other.ttl && variants.equals(other.variants);
+        return ttl == other.ttl && hashed == other.hashed && variants.equals(other.variants);
     }
 }

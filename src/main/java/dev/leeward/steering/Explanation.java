@@ -18,8 +18,41 @@ public final class Explanation {
 
     private Explanation() {}
 
+    /** For no client in particular: where that makes a difference, every choice there is. */
     public static List<String> of(Service service, Snapshot snapshot) {
-        Choice choice = Steering.choose(service, snapshot);
+        List<String> lines = head(service, snapshot);
+        Routing routing = Steering.route(service, snapshot);
+        switch (routing) {
+            case Routing.Same(Choice choice) -> choice(service, choice, snapshot, lines);
+            case Routing.ByNetwork(ClientTable _, List<Choice> choices) -> {
+                for (int i = 0; i < choices.size(); i++) {
+                    lines.add("clients of kind %d of %d, by their network:".formatted(i + 1, choices.size()));
+                    choice(service, choices.get(i), snapshot, lines);
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** For one client, whose address is the 128 bits {@code high} and {@code low}, an IPv4 one IPv4-mapped. */
+    public static List<String> of(Service service, long high, long low, Snapshot snapshot) {
+        List<String> lines = head(service, snapshot);
+        Choice choice = Steering.choose(service, high, low, snapshot);
+        choice(service, choice, snapshot, lines);
+        RegionMap map = service.map();
+        int table = map == null ? 0 : map.table().prefix(high, low);
+        int prefix = Math.max(table, choice.hashed() ? Rendezvous.prefix(high, low) : 0);
+        lines.add("the same for " + clients(high, low, prefix));
+        return lines;
+    }
+
+    private static String clients(long high, long low, int prefix) {
+        boolean v4 = high == 0 && low >>> 32 == 0xffff;
+        int length = v4 ? Math.max(0, prefix - 96) : prefix;
+        return length == 0 ? "every client" : "clients that share the first %d bits of the address".formatted(length);
+    }
+
+    private static List<String> head(Service service, Snapshot snapshot) {
         List<String> lines = new ArrayList<>();
         lines.add("%s is steered: policy %s over %d pools, generation %d"
                 .formatted(
@@ -27,24 +60,68 @@ public final class Explanation {
                         service.policy().name().toLowerCase(Locale.ROOT),
                         service.pools().size(),
                         snapshot.generation()));
-        choice.looked().forEach(look -> lines.add(pool(service, look)));
+        if (snapshot.isolatedSince() != null) {
+            lines.add("this node doubts itself since %s: nobody is taken out"
+                    .formatted(snapshot.isolatedSince().truncatedTo(ChronoUnit.SECONDS)));
+        }
+        Lease own = snapshot.overrides().on(Subject.Kind.SERVICE, service.name().toString());
+        if (own != null) {
+            lines.add(forced("service", own));
+        }
+        return lines;
+    }
+
+    private static String forced(String what, Lease lease) {
+        return "%s forced %s by %s until %s: %s"
+                .formatted(
+                        what,
+                        lease.force().name().toLowerCase(Locale.ROOT),
+                        lease.owner(),
+                        lease.until().truncatedTo(ChronoUnit.SECONDS),
+                        lease.reason());
+    }
+
+    private static void choice(Service service, Choice choice, Snapshot snapshot, List<String> lines) {
+        choice.looked().forEach(look -> {
+            lines.add(pool(service, look, snapshot));
+            overrides(look.pool(), snapshot, lines);
+        });
         waverers(choice, snapshot, lines);
         lines.add("because: " + choice.reason());
         long sum = choice.variants().stream().mapToLong(Variant::weight).sum();
         choice.variants().forEach(variant -> lines.add(answer(variant, sum)));
         lines.add("ttl %d: %s".formatted(choice.ttl(), ttlReason(choice)));
-        return lines;
     }
 
-    private static String pool(Service service, Look look) {
+    private static void overrides(Pool pool, Snapshot snapshot, List<String> lines) {
+        Lease region =
+                snapshot.overrides().on(Subject.Kind.REGION, pool.region().name());
+        Lease own = snapshot.overrides().on(Subject.Kind.POOL, pool.name());
+        if (region != null) {
+            lines.add(forced("region " + pool.region().name(), region));
+        }
+        if (own != null) {
+            lines.add(forced("pool " + pool.name(), own));
+        }
+        for (Member member : pool.members()) {
+            String id = pool.name() + "/" + member.address();
+            Lease lease = snapshot.overrides().on(Subject.Kind.MEMBER, id);
+            if (lease != null) {
+                lines.add(forced("member " + id, lease));
+            }
+        }
+    }
+
+    private static String pool(Service service, Look look, Snapshot snapshot) {
         Pool pool = look.pool();
-        return "pool %s in %s, weight %d: %d of %d members up, %s: %s"
+        return "pool %s in %s, weight %d: %d of %d members up%s, %s: %s"
                 .formatted(
                         pool.name(),
                         pool.region().name(),
                         service.weightOf(pool.region()),
-                        look.up(),
+                        snapshot.count(pool).up(),
                         pool.members().size(),
+                        pool.enough() == null ? "" : ", needs " + pool.enough() + " of their weight",
                         look.chosen() ? "taken" : "passed",
                         look.why());
     }
@@ -53,13 +130,15 @@ public final class Explanation {
         for (Look look : choice.looked()) {
             for (Member member : look.pool().members()) {
                 Verdict verdict = snapshot.verdict(member);
-                if (verdict.status() != Status.UP || !verdict.settled()) {
-                    lines.add("member %s of %s: %s%s since %s: %s"
+                if (verdict.status() != Status.UP || !verdict.settled() || verdict.stale() || verdict.percent() < 100) {
+                    lines.add("member %s of %s: %s%s%s%s since %s: %s"
                             .formatted(
                                     member.address(),
                                     look.pool().name(),
                                     verdict.status().name().toLowerCase(Locale.ROOT),
                                     verdict.settled() ? "" : ", about to change,",
+                                    verdict.stale() ? ", not seen for long," : "",
+                                    verdict.percent() == 100 ? "" : ", slow, at %d%%,".formatted(verdict.percent()),
                                     verdict.since().truncatedTo(ChronoUnit.SECONDS),
                                     verdict.reason()));
                 }
@@ -86,7 +165,7 @@ public final class Explanation {
         if (choice.settled()) {
             return "every member that was consulted is settled";
         }
-        return choice.reason() == Choice.Reason.USABLE
+        return choice.reason().isUp()
                 ? "a member that was consulted is about to change"
                 : "no member is known to be up";
     }

@@ -2,42 +2,43 @@ package dev.leeward.steering;
 
 import dev.leeward.steering.Choice.Look;
 import dev.leeward.steering.Choice.Variant;
+import dev.leeward.steering.Places.Weighed;
 import dev.leeward.steering.Steering.Picked;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first usable pool, as listed; pools of regions with weight 0 come last. The region is chosen once for both families: a family
+ * The first usable pool, in the order they are given; pools of regions with weight 0 come last. The region is chosen once for both families: a family
  * that the first usable pool lacks is taken from later pools of the same region, never from another.
  */
 final class Failover {
     private Failover() {}
 
-    static Picked pick(Service service, Predicate<Member> serves) {
+    static Picked pick(Service service, List<Pool> pools, Serving serving) {
         List<Look> looked = new ArrayList<>();
-        List<Member> given = new ArrayList<>();
+        List<Weighed> given = new ArrayList<>();
         Region region = null;
-        for (Pool pool : byPreference(service)) {
+        for (Pool pool : byPreference(service, pools)) {
             if (region != null && !region.equals(pool.region())) {
                 continue;
             }
-            List<Member> serving = pool.members().stream().filter(serves).toList();
+            List<Member> up = serving.of(pool);
             List<Member> added =
-                    serving.stream().filter(m -> lacksFamilyOf(m, given)).toList();
-            looked.add(new Look(pool, serving.size(), !added.isEmpty(), why(serving, added, region)));
+                    up.stream().filter(member -> lacksFamilyOf(member, given)).toList();
+            looked.add(new Look(
+                    pool, up.size(), !added.isEmpty(), up.isEmpty() ? serving.whyNot(pool) : why(added, region)));
             if (!added.isEmpty()) {
                 region = pool.region();
-                given.addAll(added);
+                added.forEach(member -> given.add(new Weighed(member, serving.weight(pool, member))));
             }
         }
         String source = region == null ? "none" : region.name();
         return new Picked(List.of(new Variant(source, 1, Places.of(given))), looked);
     }
 
-    private static List<Pool> byPreference(Service service) {
-        List<Pool> order = new ArrayList<>(service.pools());
+    private static List<Pool> byPreference(Service service, List<Pool> pools) {
+        List<Pool> order = new ArrayList<>(pools);
         order.sort((a, b) -> Boolean.compare(lastResort(service, a), lastResort(service, b)));
         return order;
     }
@@ -46,14 +47,11 @@ final class Failover {
         return service.weightOf(pool.region()) == 0;
     }
 
-    private static boolean lacksFamilyOf(Member member, List<Member> given) {
-        return given.stream().noneMatch(g -> Places.isV4(g) == Places.isV4(member));
+    private static boolean lacksFamilyOf(Member member, List<Weighed> given) {
+        return given.stream().noneMatch(other -> Places.isV4(other.member()) == Places.isV4(member));
     }
 
-    private static String why(List<Member> serving, List<Member> added, @Nullable Region region) {
-        if (serving.isEmpty()) {
-            return "no member is up";
-        }
+    private static String why(List<Member> added, @Nullable Region region) {
         if (added.isEmpty()) {
             return "an earlier pool of the region is usable";
         }

@@ -51,10 +51,10 @@ public final class LiveSnapshot {
         Map<Service, @Nullable List<Variant>> lastGood = new HashMap<>();
         Set<Service> outdated = new LinkedHashSet<>();
         for (Service service : concerned(answered, changed)) {
-            Choice was = Steering.choose(service, answered);
-            Choice is = Steering.choose(service, changed);
-            if (anyUp(was) && !anyUp(is)) {
-                lastGood.put(service, was.variants());
+            Routing was = Steering.route(service, answered);
+            Routing is = Steering.route(service, changed);
+            if (anyUp(was) && !anyUp(is) && was instanceof Routing.Same(Choice good)) {
+                lastGood.put(service, good.variants());
             } else if (!anyUp(was) && anyUp(is)) {
                 lastGood.put(service, null);
             }
@@ -69,14 +69,21 @@ public final class LiveSnapshot {
         listeners.forEach(listener -> listener.accept(before, after));
     }
 
-    private static boolean anyUp(Choice choice) {
-        return choice.reason() == Choice.Reason.USABLE;
+    private static boolean anyUp(Routing routing) {
+        return routing.choices().stream().anyMatch(choice -> choice.reason().isUp());
     }
 
     private static Collection<Service> concerned(Snapshot before, Snapshot after) {
+        Topology topology = after.topology();
         Set<Service> services = new LinkedHashSet<>();
         for (int target : after.changedSince(before)) {
-            services.addAll(after.topology().servicesOf(target));
+            services.addAll(topology.servicesOf(target));
+        }
+        if (!after.time().equals(before.time())) {
+            services.addAll(topology.timed());
+        }
+        for (Subject forced : after.overrides().changedSince(before.overrides())) {
+            topology.services().values().stream().filter(forced::concerns).forEach(services::add);
         }
         return services;
     }

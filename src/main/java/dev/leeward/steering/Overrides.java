@@ -3,7 +3,9 @@ package dev.leeward.steering;
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.Subject.Kind;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,21 @@ public record Overrides(Map<Subject, Lease> leases) {
         Map<Subject, Lease> next = new LinkedHashMap<>(leases);
         next.remove(subject);
         return new Overrides(next);
+    }
+
+    /** What another force is on, or none any more, than in {@code other}. */
+    Set<Subject> changedSince(Overrides other) {
+        Set<Subject> changed = new LinkedHashSet<>();
+        leases.forEach((subject, lease) -> {
+            Lease was = other.leases.get(subject);
+            if (was == null || was.force() != lease.force()) {
+                changed.add(subject);
+            }
+        });
+        other.leases.keySet().stream()
+                .filter(subject -> !leases.containsKey(subject))
+                .forEach(changed::add);
+        return changed;
     }
 
     public @Nullable Lease on(Kind kind, String id) {

@@ -6,30 +6,33 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** The addresses that members stand for. In each family, members of weight 0 are left out while there are others. */
 final class Places {
+    /** Of what {@link Serving#weight} tells, a member that bears all of its weight has so many parts for each. */
+    private static final long WHOLE = 1000;
+
     private Places() {}
 
-    static List<Place> of(List<Member> members) {
-        return of(members, Member::weight);
-    }
+    /** A member and what it weighs, as {@link Serving#weight} tells it. */
+    record Weighed(Member member, long weight) {}
 
-    /** @param weight of a member among {@code members}; 0 or more */
-    static List<Place> of(List<Member> members, ToLongFunction<Member> weight) {
+    static List<Place> of(List<Weighed> members) {
         List<Place> places = new ArrayList<>(members.size());
-        addFamily(members.stream().filter(m -> isV4(m)).toList(), weight, places);
-        addFamily(members.stream().filter(m -> !isV4(m)).toList(), weight, places);
+        // In whole weights, while everybody bears all of theirs.
+        long unit = members.stream().allMatch(weighed -> weighed.weight() % WHOLE == 0) ? WHOLE : 1;
+        addFamily(members.stream().filter(weighed -> isV4(weighed.member())).toList(), unit, places);
+        addFamily(members.stream().filter(weighed -> !isV4(weighed.member())).toList(), unit, places);
         return List.copyOf(places);
     }
 
-    private static void addFamily(List<Member> family, ToLongFunction<Member> weight, List<Place> places) {
-        boolean allZero = family.stream().allMatch(m -> weight.applyAsLong(m) == 0);
-        for (Member member : family) {
-            long w = allZero ? 1 : weight.applyAsLong(member);
-            if (w > 0 && places.stream().noneMatch(p -> p.address().equals(member.address()))) {
-                places.add(new Place(member.address(), w));
+    private static void addFamily(List<Weighed> family, long unit, List<Place> places) {
+        boolean allZero = family.stream().allMatch(weighed -> weighed.weight() == 0);
+        for (Weighed weighed : family) {
+            Host host = weighed.member().address();
+            long weight = allZero ? 1 : weighed.weight() / unit;
+            if (weight > 0 && places.stream().noneMatch(place -> place.address().equals(host))) {
+                places.add(new Place(host, weight));
             }
         }
     }

@@ -42,6 +42,20 @@ public final class Snapshot {
         return new Snapshot(1, now, topology, verdicts, Overrides.NONE, null, Map.of());
     }
 
+    /** A generation that was, of what was recorded of it: targets without a verdict are unknown, and no last good answer is. */
+    public static Snapshot past(
+            long generation,
+            Instant time,
+            Topology topology,
+            Map<Target, Verdict> verdicts,
+            Overrides overrides,
+            @Nullable Instant isolatedSince) {
+        Verdict[] held = topology.targets().stream()
+                .map(target -> verdicts.getOrDefault(target, Verdict.unknown(time)))
+                .toArray(Verdict[]::new);
+        return new Snapshot(generation, time, topology, held, overrides, isolatedSince, Map.of());
+    }
+
     /** The next generation, with other verdicts of some targets. */
     public Snapshot withVerdicts(Map<Target, Verdict> changed, Instant now) {
         Verdict[] next = verdicts.clone();

@@ -1,61 +1,98 @@
 package dev.leeward.steering;
 
 import dev.leeward.config.Host;
+import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
 import dev.leeward.steering.Choice.Look;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Reason;
 import dev.leeward.steering.Choice.Variant;
-import dev.leeward.steering.Verdict.Status;
+import dev.leeward.steering.Lease.Force;
+import dev.leeward.steering.Places.Weighed;
+import dev.leeward.steering.Subject.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses where the clients of a service go. Total: every snapshot has an answer.
  *
- *   some pool has…      then                                        ttl
- *   a member up         the policy chooses among those pools        ttl, or ttl-unsettled while one that was consulted wavers
- *   none up, one        the policy chooses as if the unknown        ttl-unsettled
- *     not probed yet    ones were up
- *   all members down    when-all-down                               ttl-unsettled
+ * <pre>
+ *   the service…                   then                                                  ttl
+ *   is forced down                 no records                                            ttl-unsettled
+ *   has a pool that serves on a    the policy chooses among those pools                  ttl, or ttl-unsettled while a member
+ *     rung of {@link Serving}                                                               that was consulted wavers
+ *   has none                       when-all-down, but for what is forced down            ttl-unsettled
+ * </pre>
  *
  * Weight 0 is a last resort on every level: such a region, or member, is used while all others are out.
  */
 public final class Steering {
+    private static final Variant NO_RECORDS = new Variant("none", 1, List.of());
+
     private Steering() {}
 
-    public static Choice choose(Service service, Snapshot snapshot) {
-        Predicate<Member> up = member -> snapshot.verdict(member).status() == Status.UP;
-        if (anyMember(service, up)) {
-            return amongUsable(service, snapshot, up, Reason.USABLE);
-        }
-        Predicate<Member> notDown = member -> snapshot.verdict(member).status() != Status.DOWN;
-        if (anyMember(service, notDown)) {
-            return amongUsable(service, snapshot, notDown, Reason.NOT_PROBED_YET);
-        }
-        return allDown(service, snapshot);
+    /** Where every client goes. */
+    public static Routing route(Service service, Snapshot snapshot) {
+        RegionMap map = service.map();
+        return map == null
+                ? new Routing.Same(choose(service, service.pools(), snapshot))
+                : new Routing.ByNetwork(
+                        map.table(),
+                        map.orders().stream()
+                                .map(pools -> choose(service, pools, snapshot))
+                                .toList());
     }
 
-    private static boolean anyMember(Service service, Predicate<Member> wanted) {
-        for (Pool pool : service.pools()) {
+    /** Where one client goes, whose address is the 128 bits {@code high} and {@code low}, an IPv4 one IPv4-mapped. */
+    public static Choice choose(Service service, long high, long low, Snapshot snapshot) {
+        RegionMap map = service.map();
+        List<Pool> pools =
+                map == null ? service.pools() : map.orders().get(map.table().index(high, low));
+        return choose(service, pools, snapshot).of(high, low);
+    }
+
+    /** When, after its own time, a snapshot first means something else though nothing happens; null: never. */
+    public static @Nullable Instant nextChange(Snapshot snapshot) {
+        Instant first = null;
+        for (Pool pool : snapshot.topology().pools().values()) {
             for (Member member : pool.members()) {
-                if (wanted.test(member)) {
-                    return true;
-                }
+                Instant next = Serving.nextTenth(pool.slowStart(), snapshot.verdict(member), snapshot.time());
+                first = first == null || (next != null && next.isBefore(first)) ? next : first;
             }
         }
-        return false;
+        return first;
     }
 
-    private static Choice amongUsable(Service service, Snapshot snapshot, Predicate<Member> serves, Reason reason) {
+    private static Choice choose(Service service, List<Pool> pools, Snapshot snapshot) {
+        Lease own = snapshot.overrides().on(Kind.SERVICE, service.name().toString());
+        if (own != null && own.force() == Force.DOWN) {
+            return last(service, Reason.FORCED_DOWN, List.of(NO_RECORDS), looked(service, pools, snapshot));
+        }
+        for (Reason rung : Serving.LADDER) {
+            Serving serving = new Serving(service, snapshot, rung);
+            if (pools.stream().anyMatch(pool -> !serving.of(pool).isEmpty())) {
+                return among(service, pools, serving);
+            }
+        }
+        return allDown(service, pools, snapshot);
+    }
+
+    private static Choice among(Service service, List<Pool> pools, Serving serving) {
         Picked picked = switch (service.policy()) {
-            case FAILOVER -> Failover.pick(service, serves);
-            case WEIGHTED -> Weighted.pick(service, serves);
-            case ALL -> All.pick(service, serves);
+            case FAILOVER, GEO -> Failover.pick(service, pools, serving);
+            case WEIGHTED, HASHED -> Weighted.pick(service, pools, serving);
+            case ALL -> All.pick(service, pools, serving);
         };
-        boolean settled = reason == Reason.USABLE && allSettled(picked.looked(), snapshot);
+        List<Variant> variants = picked.variants().stream()
+                .map(variant -> variant.giving(service.answers()))
+                .toList();
+        boolean settled = serving.rung().isUp() && allSettled(picked.looked(), serving.snapshot());
         int ttl = settled ? service.ttl() : service.ttlUnsettled();
-        return new Choice(picked.variants(), reason, ttl, settled, picked.looked());
+        return new Choice(variants, service.policy() == Policy.HASHED, serving.rung(), ttl, settled, picked.looked());
     }
 
     private static boolean allSettled(List<Look> looked, Snapshot snapshot) {
@@ -64,39 +101,72 @@ public final class Steering {
                 .allMatch(member -> snapshot.verdict(member).settled());
     }
 
-    private static Choice allDown(Service service, Snapshot snapshot) {
-        List<Look> looked = service.pools().stream()
-                .map(pool -> new Look(pool, 0, false, "no member is up"))
+    private static List<Look> looked(Service service, List<Pool> pools, Snapshot snapshot) {
+        Serving serving = new Serving(service, snapshot, Reason.NOT_PROBED_YET);
+        return pools.stream()
+                .map(pool -> new Look(pool, 0, false, serving.whyNot(pool)))
                 .toList();
+    }
+
+    private static Choice allDown(Service service, List<Pool> pools, Snapshot snapshot) {
+        List<Look> looked = looked(service, pools, snapshot);
         return switch (service.whenAllDown()) {
-            case WhenAllDown.All _ -> whenAllDown(service, Reason.ALL_DOWN_ALL, everyMember(service), looked);
+            case WhenAllDown.All _ -> everyMember(service, pools, snapshot, looked);
             case WhenAllDown.LastGood _ -> {
-                List<Variant> lastGood = snapshot.lastGood(service);
-                yield lastGood == null
-                        ? whenAllDown(service, Reason.ALL_DOWN_ALL, everyMember(service), looked)
-                        : whenAllDown(service, Reason.ALL_DOWN_LAST_GOOD, lastGood, looked);
+                List<Variant> lastGood = lastGood(service, pools, snapshot);
+                yield lastGood.isEmpty()
+                        ? everyMember(service, pools, snapshot, looked)
+                        : last(service, Reason.ALL_DOWN_LAST_GOOD, lastGood, looked);
             }
-            case WhenAllDown.None _ ->
-                whenAllDown(service, Reason.ALL_DOWN_NONE, List.of(new Variant("none", 1, List.of())), looked);
+            case WhenAllDown.None _ -> last(service, Reason.ALL_DOWN_NONE, List.of(NO_RECORDS), looked);
             case WhenAllDown.Fallback fallback -> {
                 List<Place> places = fallback.addresses().stream()
                         .map(address -> new Place(new Host.Address(address), 1))
                         .toList();
-                yield whenAllDown(
-                        service, Reason.ALL_DOWN_FALLBACK, List.of(new Variant("fallback", 1, places)), looked);
+                yield last(service, Reason.ALL_DOWN_FALLBACK, List.of(new Variant("fallback", 1, places)), looked);
             }
         };
     }
 
-    private static Choice whenAllDown(Service service, Reason reason, List<Variant> variants, List<Look> looked) {
-        return new Choice(variants, reason, service.ttlUnsettled(), false, looked);
+    private static Choice last(Service service, Reason reason, List<Variant> variants, List<Look> looked) {
+        return new Choice(variants, false, reason, service.ttlUnsettled(), false, looked);
     }
 
-    private static List<Variant> everyMember(Service service) {
-        List<Member> members = service.pools().stream()
-                .flatMap(pool -> pool.members().stream())
+    private static Choice everyMember(Service service, List<Pool> pools, Snapshot snapshot, List<Look> looked) {
+        Serving serving = new Serving(service, snapshot, Reason.ALL_DOWN_ALL);
+        List<Weighed> members = new ArrayList<>();
+        for (Pool pool : pools) {
+            pool.members().stream()
+                    .filter(member -> !Serving.isForcedDown(service, snapshot, pool, member))
+                    .forEach(member -> members.add(new Weighed(member, serving.weight(pool, member))));
+        }
+        return members.isEmpty()
+                ? last(service, Reason.FORCED_DOWN, List.of(NO_RECORDS), looked)
+                : last(service, Reason.ALL_DOWN_ALL, List.of(new Variant("all", 1, Places.of(members))), looked);
+    }
+
+    /** What was answered last with somebody up, without what is forced down since. */
+    private static List<Variant> lastGood(Service service, List<Pool> pools, Snapshot snapshot) {
+        List<Variant> remembered = snapshot.lastGood(service);
+        if (remembered == null) {
+            return List.of();
+        }
+        Set<Host> allowed = new HashSet<>();
+        for (Pool pool : pools) {
+            pool.members().stream()
+                    .filter(member -> !Serving.isForcedDown(service, snapshot, pool, member))
+                    .forEach(member -> allowed.add(member.address()));
+        }
+        return remembered.stream()
+                .map(variant -> new Variant(
+                        variant.source(),
+                        variant.weight(),
+                        variant.places().stream()
+                                .filter(place -> allowed.contains(place.address()))
+                                .toList(),
+                        variant.answers()))
+                .filter(variant -> !variant.places().isEmpty())
                 .toList();
-        return List.of(new Variant("all", 1, Places.of(members)));
     }
 
     /** What a policy makes of the members that serve. */

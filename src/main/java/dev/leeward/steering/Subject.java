@@ -16,6 +16,17 @@ public record Subject(Kind kind, String id) {
         MEMBER
     }
 
+    /** Whether the answer of {@code service} may depend on it. */
+    public boolean concerns(Service service) {
+        return switch (kind) {
+            case SERVICE -> service.name().toString().equals(id);
+            case REGION ->
+                service.pools().stream().anyMatch(pool -> pool.region().name().equals(id));
+            case POOL -> service.pools().stream().anyMatch(pool -> pool.name().equals(id));
+            case MEMBER -> service.pools().stream().anyMatch(pool -> id.startsWith(pool.name() + "/"));
+        };
+    }
+
     @Override
     public String toString() {
         return kind.name().toLowerCase(Locale.ROOT) + " " + id;

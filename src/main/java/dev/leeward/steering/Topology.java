@@ -2,14 +2,17 @@ package dev.leeward.steering;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.MapEntry;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.ServiceConfig;
+import dev.leeward.config.ServiceConfig.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public final class Topology {
     private final Map<Target, Integer> targets = new LinkedHashMap<>();
     private final List<Target> targetsInOrder = new ArrayList<>();
     private final List<List<Service>> servicesOfTarget = new ArrayList<>();
+    private final List<Service> timed;
 
     /** @param config with every reference leading somewhere, as {@code ConfigReader} makes sure */
     public static Topology of(Config config) {
@@ -38,6 +42,7 @@ public final class Topology {
             servicesOfTarget.add(new ArrayList<>());
         }
         services.values().forEach(this::indexByTarget);
+        timed = services.values().stream().filter(Service::isTimed).toList();
     }
 
     private static Region region(String name, RegionConfig written) {
@@ -48,7 +53,7 @@ public final class Topology {
         List<Member> members = written.members().stream()
                 .map(m -> new Member(m.address(), m.weight(), targetOf(new Target(m.address(), written.check()))))
                 .toList();
-        return new Pool(name, known(regions, written.region()), members);
+        return new Pool(name, known(regions, written.region()), members, written.enough(), written.slowStart());
     }
 
     private int targetOf(Target target) {
@@ -61,15 +66,47 @@ public final class Topology {
     private Service service(DomainName name, ServiceConfig written) {
         Map<Region, Integer> weights = new LinkedHashMap<>();
         written.weights().forEach((region, weight) -> weights.put(known(regions, region), weight));
+        List<Pool> listed =
+                written.pools().stream().map(pool -> known(pools, pool)).toList();
         return new Service(
                 name,
                 written.policy(),
-                written.pools().stream().map(pool -> known(pools, pool)).toList(),
+                listed,
                 Collections.unmodifiableMap(weights),
                 Math.toIntExact(written.ttl().toSeconds()),
                 Math.toIntExact(written.ttlWhileUnsettled().toSeconds()),
                 written.whenAllDown(),
+                Objects.requireNonNullElse(written.answers(), 0),
+                written.policy() == Policy.GEO ? map(written.map(), listed) : null,
                 new AtomicInteger());
+    }
+
+    /** Clients that no entry holds get the pools as they are listed. */
+    private static RegionMap map(List<MapEntry> written, List<Pool> listed) {
+        List<List<Pool>> orders = new ArrayList<>();
+        List<ClientTable.Entry> entries = new ArrayList<>();
+        List<Pool> otherwise = listed;
+        for (MapEntry entry : written) {
+            List<Pool> order = entry.order().stream()
+                    .flatMap(region ->
+                            listed.stream().filter(pool -> pool.region().name().equals(region)))
+                    .toList();
+            if (entry.networks().isEmpty()) {
+                otherwise = order;
+                break;
+            }
+            int index = indexOf(order, orders);
+            entry.networks().forEach(network -> entries.add(new ClientTable.Entry(network, index)));
+        }
+        return new RegionMap(ClientTable.of(entries, indexOf(otherwise, orders)), List.copyOf(orders));
+    }
+
+    /** Equal orders are one, so that their networks are. */
+    private static int indexOf(List<Pool> order, List<List<Pool>> orders) {
+        if (!orders.contains(order)) {
+            orders.add(order);
+        }
+        return orders.indexOf(order);
     }
 
     private void indexByTarget(Service service) {
@@ -112,6 +149,11 @@ public final class Topology {
     /** The index of {@code target}, or null when nothing here is probed so. */
     public @Nullable Integer indexOf(Target target) {
         return targets.get(target);
+    }
+
+    /** The services whose answer may change by time alone. */
+    List<Service> timed() {
+        return timed;
     }
 
     /** The services whose answer may depend on a target. */

@@ -79,7 +79,7 @@ final class World {
     }
 
     Choice choose(String name) {
-        return Steering.choose(service(name), snapshot);
+        return Steering.route(service(name), snapshot).choices().getFirst();
     }
 
     /** {@code eu:60 192.0.2.1*1 192.0.2.2*1 | us:40 …}, addresses with their weight. */
