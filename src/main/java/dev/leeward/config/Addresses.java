@@ -3,11 +3,14 @@ package dev.leeward.config;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /** IP addresses as text, never looked up as names. */
 public final class Addresses {
     private static final Pattern DOTTED_QUAD = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    private static final long MAPPED = 0xffffL << 32;
 
     private Addresses() {}
 
@@ -33,6 +36,19 @@ public final class Addresses {
             // told below
         }
         throw new IllegalArgumentException("is not an address");
+    }
+
+    /** The upper 64 bits of an address of 128: an IPv4 one is IPv4-mapped (RFC 4291 section 2.5.5.2). */
+    public static long high(InetAddress address) {
+        return address instanceof Inet6Address
+                ? ByteBuffer.wrap(address.getAddress()).getLong()
+                : 0;
+    }
+
+    /** The lower 64 bits. */
+    public static long low(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet6Address ? bytes.getLong(8) : MAPPED | (bytes.getInt() & 0xffffffffL);
     }
 
     /** The address as RFC 5952 writes it. */

@@ -34,6 +34,20 @@ final class Binder {
     /** Anchors may make a file small and its meaning large. 500,000 services have fewer values. */
     private static final int MAX_VALUES = 5_000_000;
 
+    /** Types of ours that are read from a single word. */
+    static final Set<Class<?>> ONE_WORD = Set.of(
+            Host.class,
+            IpNetwork.class,
+            Endpoint.class,
+            Share.class,
+            Enough.class,
+            MaxChange.class,
+            StatusRange.class,
+            HttpVersion.class,
+            Comparison.class,
+            JsonPointer.class,
+            MetricSelector.class);
+
     private final Problems problems;
     private final Scalars scalars;
     private int depth;
@@ -192,9 +206,7 @@ final class Binder {
     }
 
     private static boolean isOneWord(Class<?> type) {
-        return Set.of(Host.class, IpNetwork.class, Endpoint.class, Share.class, StatusRange.class)
-                        .contains(type)
-                || !(type.isRecord() || (type.isInterface() && type.isSealed()));
+        return ONE_WORD.contains(type) || !(type.isRecord() || (type.isInterface() && type.isSealed()));
     }
 
     private static boolean off(Node node) {

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param forgive scheduled passes in a row after which failures are forgotten; as {@code fall} when absent
  * @param confirm from one confirming probe to the next after a refused or reset connection; empty: no confirming probes
  * @param confirmSoft the same after a timeout or a wrong answer
+ * @param hedge how many times its own 99th percentile a response may take before the confirming probes start; empty: they wait for the
+ *     timeout
  * @param keepAlive whether scheduled probes keep their connection
+ * @param address what is asked instead of the member's own address
+ * @param degrade when a slow member bears less of its weight; null: never
  */
 public record CheckConfig(
         @Inline ProbeConfig probe,
@@ -27,7 +31,15 @@ public record CheckConfig(
         @Nullable @Key(least = "1", most = "1000") Integer forgive,
         @Key(absent = "100ms", least = "10ms", most = "1h") Optional<Duration> confirm,
         @Key(absent = "500ms", least = "10ms", most = "1h") Duration confirmSoft,
-        @Key(absent = "true") boolean keepAlive) {
+        @Key(absent = "3", least = "2", most = "100") Optional<Integer> hedge,
+        @Key(absent = "true") boolean keepAlive,
+        @Nullable Host address,
+        @Nullable DegradeConfig degrade) {
+
+    /** What is asked to know of {@code member}. */
+    public Host asked(Host member) {
+        return Objects.requireNonNullElse(address, member);
+    }
 
     /** Scheduled passes in a row after which failures are forgotten. */
     public int forgiveAfter() {

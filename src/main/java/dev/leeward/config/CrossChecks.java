@@ -1,6 +1,9 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -23,6 +28,8 @@ final class CrossChecks {
     private static final int MAX_POOLS = 64;
 
     private static final int MAX_MEMBERS = 1000;
+
+    private static final int MAX_WITNESSES = 64;
 
     /** AAAA records of 28 bytes that fit into one message over TCP. */
     private static final int MAX_ADDRESSES = 2000;
@@ -66,6 +73,8 @@ final class CrossChecks {
         names("pools", config.pools().keySet());
         config.checks().forEach(this::check);
         config.pools().forEach(this::pool);
+        health();
+        witnesses();
         config.services().forEach(this::service);
     }
 
@@ -82,7 +91,7 @@ final class CrossChecks {
                 .orElse(true);
     }
 
-    private void add(KeyPath path, String message) {
+    void add(KeyPath path, String message) {
         problems.addAt(root, path, message);
     }
 
@@ -149,21 +158,140 @@ final class CrossChecks {
 
     private void check(String name, CheckConfig check) {
         if (check.probe() instanceof ProbeConfig.Http http) {
-            KeyPath path = KeyPath.of("checks", name, "http");
-            if (!http.path().startsWith("/") || http.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                add(path.then("path"), "\"" + http.path() + "\" is not a path that starts with / and is encoded");
+            http(http, KeyPath.of("checks", name, "http"));
+        }
+        DegradeConfig degrade = check.degrade();
+        if (degrade != null && degrade.above().compareTo(check.timeout()) >= 0) {
+            add(
+                    KeyPath.of("checks", name, "degrade", "above"),
+                    "is not below timeout: a slower answer is a failure already");
+        }
+    }
+
+    private void http(ProbeConfig.Http http, KeyPath path) {
+        if (!http.path().startsWith("/") || http.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            add(path.then("path"), "\"" + http.path() + "\" is not a path that starts with / and is encoded");
+        }
+        if (!TOKEN.matcher(http.method()).matches()) {
+            add(path.then("method"), "\"" + http.method() + "\" is not a method such as GET or HEAD");
+        }
+        if (http.host() != null && !HOST.matcher(http.host()).matches()) {
+            add(path.then("host"), "\"" + http.host() + "\" is not a host name");
+        }
+        headers(http.headers(), path.then("headers"));
+        headers(http.responseHeaders(), path.then("response-headers"));
+        body(http.body(), path.then("body"));
+        boolean wantsBody = http.body() != null
+                || !http.json().isEmpty()
+                || !http.prometheus().isEmpty();
+        if (wantsBody && http.method().equals("HEAD")) {
+            add(path.then("method"), "\"HEAD\" brings no body, and one is expected");
+        }
+        http.prometheus().forEach((metric, comparison) -> {
+            if (!(comparison.wanted() instanceof Double)) {
+                add(path.then("prometheus").then(metric.toString()), "compares a metric with what is not a number");
             }
-            if (!TOKEN.matcher(http.method()).matches()) {
-                add(path.then("method"), "\"" + http.method() + "\" is not a method such as GET or HEAD");
+        });
+        tls(http, path);
+    }
+
+    private void headers(Map<String, String> headers, KeyPath path) {
+        headers.forEach((header, value) -> {
+            if (!TOKEN.matcher(header).matches() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+                add(path.then(header), "is not a header of printable ASCII");
             }
-            if (http.host() != null && !HOST.matcher(http.host()).matches()) {
-                add(path.then("host"), "\"" + http.host() + "\" is not a host name");
+        });
+    }
+
+    private void body(@Nullable BodyMatch body, KeyPath path) {
+        if (body == null) {
+            return;
+        }
+        if ((body.text() == null) == (body.pattern() == null)) {
+            add(path, "needs one of text and pattern");
+        } else if (body.pattern() != null) {
+            try {
+                body.compiled();
+            } catch (PatternSyntaxException e) {
+                add(
+                        path.then("pattern"),
+                        "\"" + body.pattern() + "\" is not a regular expression: " + e.getDescription());
             }
-            http.headers().forEach((header, value) -> {
-                if (!TOKEN.matcher(header).matches() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                    add(path.then("headers").then(header), "is not a header of printable ASCII");
+        }
+    }
+
+    private void tls(ProbeConfig.Http http, KeyPath path) {
+        if (http.scheme() == ProbeConfig.Scheme.HTTP) {
+            if (http.ca() != null) {
+                add(path.then("ca"), "means nothing with scheme http; write scheme: https");
+            }
+            if (http.clientCertificate() != null) {
+                add(path.then("client-certificate"), "means nothing with scheme http; write scheme: https");
+            }
+            return;
+        }
+        if (http.ca() != null) {
+            readable(http.ca(), path.then("ca"));
+            if (!http.verify()) {
+                add(path.then("ca"), "means nothing with verify: false");
+            }
+        }
+        if (http.clientCertificate() != null) {
+            readable(
+                    http.clientCertificate().certificate(),
+                    path.then("client-certificate").then("certificate"));
+            readable(
+                    http.clientCertificate().key(),
+                    path.then("client-certificate").then("key"));
+        }
+    }
+
+    private void readable(Path file, KeyPath path) {
+        if (!Files.isReadable(file)) {
+            add(path, "\"" + file + "\" is not a file that can be read");
+        }
+    }
+
+    private void health() {
+        Duration staleAfter = config.health().staleAfter();
+        if (staleAfter != null) {
+            config.checks().forEach((name, check) -> {
+                if (staleAfter.compareTo(check.interval().plus(check.timeout())) < 0) {
+                    add(
+                            KeyPath.of("health", "stale-after"),
+                            "is shorter than interval and timeout of check " + name
+                                    + ": its members would be stale between their probes");
                 }
             });
+        }
+    }
+
+    private void witnesses() {
+        if (config.witnesses().isEmpty()) {
+            return;
+        }
+        KeyPath path = KeyPath.of("witnesses");
+        if (config.witnesses().size() > MAX_WITNESSES) {
+            add(path, "has more than " + MAX_WITNESSES + " witnesses");
+        }
+        Set<Host> members = config.pools().values().stream()
+                .flatMap(pool -> pool.members().stream())
+                .map(PoolConfig.Member::address)
+                .collect(Collectors.toSet());
+        Set<WitnessConfig> seen = new HashSet<>();
+        for (int i = 0; i < config.witnesses().size(); i++) {
+            WitnessConfig witness = config.witnesses().get(i);
+            refer("checks", "check", witness.check(), path, config.witnesses(), i);
+            if (!seen.add(witness)) {
+                add(path, config.witnesses(), i, "\"" + witness.address() + "\" is listed twice");
+            }
+            if (members.contains(witness.address())) {
+                add(
+                        path,
+                        config.witnesses(),
+                        i,
+                        "\"" + witness.address() + "\" is a member of a pool: a witness is nobody's member");
+            }
         }
     }
 
@@ -205,9 +333,12 @@ final class CrossChecks {
         if (service.ttlWhileUnsettled().compareTo(service.ttl()) > 0) {
             add(path.then("ttl-unsettled"), "is longer than ttl");
         }
-        if (!service.weights().isEmpty() && service.policy() == ServiceConfig.Policy.FAILOVER) {
-            add(path.then("weights"), "means nothing under failover, which goes by the order of pools");
+        boolean byOrder =
+                service.policy() == ServiceConfig.Policy.FAILOVER || service.policy() == ServiceConfig.Policy.GEO;
+        if (!service.weights().isEmpty() && byOrder) {
+            add(path.then("weights"), "means nothing under failover and geo, which go by an order");
         }
+        new ServiceChecks(this, config).check(name, service, path);
         service.weights().forEach((region, weight) -> {
             refer("regions", "region", region, path.then("weights").then(region));
             if (weight < 0 || weight > 65535) {
@@ -251,7 +382,7 @@ final class CrossChecks {
     }
 
     /** Complains when nothing of that name was written; one that was, but is wrong, is told where it stands. */
-    private void refer(String section, String what, String name, KeyPath path) {
+    void refer(String section, String what, String name, KeyPath path) {
         Set<String> known = written.getOrDefault(section, Set.of());
         if (!known.contains(name)) {
             add(path, dangling(what, name, known));

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Key {
+    /** How the key is written where the component cannot be called so; empty: as the component. */
+    String name() default "";
+
     /** What an absent key means, as it would be written; empty: an absent list or map is empty, a nullable one null, any other a problem. */
     String absent() default "";
 

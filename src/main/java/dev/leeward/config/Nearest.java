@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     /** Letters changed, added, left out, or swapped with their neighbour. */
     private static final int MAX_DISTANCE = 2;
 
@@ -14,7 +14,7 @@ final class Nearest {
     private Nearest() {}
 
     /** {@code "; did you mean web-eu?"}, or nothing when no word is close. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         String best = "";
         int least = MAX_DISTANCE + 1;
         for (String candidate : known.stream().limit(MAX_WORDS).toList()) {

@@ -1,9 +1,21 @@
 package dev.leeward.config;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Members of one region that serve the same thing under the same check. */
-public record PoolConfig(String region, String check, List<Member> members) {
+/**
+ * Members of one region that serve the same thing under the same check.
+ *
+ * @param enough member weight that has to be up for the pool to be usable; null: any one member
+ * @param slowStart how long a member that comes back takes to be drawn by its whole weight; it is in the answer from the first
+ */
+public record PoolConfig(
+        String region,
+        String check,
+        List<Member> members,
+        @Nullable Enough enough,
+        @Key(absent = "0s", least = "0s", most = "24h") Duration slowStart) {
     /**
      * An address or a host name that can be answered.
      *

@@ -51,8 +51,20 @@ final class Scalars {
             return Endpoint.parse(text);
         } else if (type == Share.class) {
             return Share.parse(text);
+        } else if (type == MaxChange.class) {
+            return MaxChange.parse(text);
+        } else if (type == Enough.class) {
+            return Enough.parse(text);
         } else if (type == StatusRange.class) {
             return StatusRange.parse(text);
+        } else if (type == HttpVersion.class) {
+            return HttpVersion.parse(text);
+        } else if (type == Comparison.class) {
+            return Comparison.parse(text);
+        } else if (type == JsonPointer.class) {
+            return JsonPointer.parse(text);
+        } else if (type == MetricSelector.class) {
+            return MetricSelector.parse(text);
         } else if (type == DomainName.class) {
             return DomainName.parse(text);
         } else if (type.isEnum()) {
@@ -83,7 +95,7 @@ final class Scalars {
         throw new IllegalArgumentException("is not a whole number up to " + most);
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("is not a duration such as 500ms, 2s, 5m or 4h");

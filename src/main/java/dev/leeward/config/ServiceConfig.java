@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param pools in order of preference
  * @param ttl of its answers
  * @param ttlUnsettled of its answers while a member that was consulted is about to change
- * @param weights of regions, instead of their own, for {@link Policy#WEIGHTED}
+ * @param weights of regions, instead of their own, for policies that draw or hash by them
+ * @param answers how many members of a family are given, the first drawn by weight; null: all
+ * @param map for {@link Policy#GEO}: the first entry that holds a client counts
  */
 public record ServiceConfig(
         Policy policy,
@@ -19,7 +21,9 @@ public record ServiceConfig(
         @Key(absent = "30s", least = "0s", most = "168h") Duration ttl,
         @Nullable @Key(least = "0s", most = "168h") Duration ttlUnsettled,
         @Key(absent = "all") WhenAllDown whenAllDown,
-        Map<String, Integer> weights) {
+        Map<String, Integer> weights,
+        @Nullable @Key(least = "1", most = "1000") Integer answers,
+        List<MapEntry> map) {
 
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
 
@@ -30,7 +34,11 @@ public record ServiceConfig(
         /** One usable pool, drawn by the weight of its region. */
         WEIGHTED,
         /** All usable pools. */
-        ALL
+        ALL,
+        /** One usable pool for each client network, by a hash that is weighted as {@link #WEIGHTED} is. */
+        HASHED,
+        /** The first usable pool, in the order of regions that the map has for the client's network. */
+        GEO
     }
 
     /** {@code ttl-unsettled}, or the lesser of {@code ttl} and 5 s. */

@@ -77,7 +77,7 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
         Key key = component.getAnnotation(Key.class);
         boolean inline = component.isAnnotationPresent(Inline.class);
         return new Component(
-                Scalars.kebab(component.getName()),
+                written(component),
                 component.getGenericType(),
                 component.getType(),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
@@ -85,6 +85,12 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
                 key == null ? "" : key.least(),
                 key == null ? "" : key.most(),
                 inline ? kindsOf(component.getType()) : Map.of());
+    }
+
+    /** The key of a component. */
+    private static String written(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key == null || key.name().isEmpty() ? Scalars.kebab(component.getName()) : key.name();
     }
 
     /** The cases of a sealed type, by the words that stand for them. */
@@ -102,7 +108,7 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
             if (component.isAnnotationPresent(Inline.class)) {
                 keys.addAll(kindsOf(component.getType()).keySet());
             } else {
-                keys.add(Scalars.kebab(component.getName()));
+                keys.add(written(component));
             }
         }
         return List.copyOf(keys);

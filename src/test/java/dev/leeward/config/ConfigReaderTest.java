@@ -42,7 +42,7 @@ class ConfigReaderTest {
                 leeward.yaml:29:12 pools.web-ap.check: "wep" is not a check; did you mean web?
                 leeward.yaml:32:9 pools.web-ap.members[1]: "127.0.0.31" is listed twice
                 leeward.yaml:35:56 services.www.example.test.pools[1]: "web-uss" is not a pool; did you mean web-us?
-                leeward.yaml:36:30 services.api.example.test.policy: "round-robin" is not one of failover, weighted, all
+                leeward.yaml:36:30 services.api.example.test.policy: "round-robin" is not one of failover, weighted, all, hashed, geo
                 leeward.yaml:37:20 services.www.example.org: is in none of the zones; add its zone to zones""", problems(text));
     }
 
@@ -55,8 +55,10 @@ class ConfigReaderTest {
                         new NodeConfig(null),
                         Path.of("/etc/leeward/state"),
                         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
-                        new HealthConfig(Duration.ofMinutes(10), new Share(0.1)),
+                        List.of(),
+                        new HealthConfig(Duration.ofMinutes(10), null, new Share(0.1), Duration.ofMinutes(10)),
                         new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                        MaxChange.parse("unlimited"),
                         Map.of(),
                         Map.of(),
                         Map.of(),
@@ -80,13 +82,20 @@ class ConfigReaderTest {
                 new CheckConfig(
                         new ProbeConfig.Http(
                                 ProbeConfig.Scheme.HTTP,
+                                HttpVersion.parse("1.1"),
                                 null,
                                 "/",
                                 null,
                                 "GET",
                                 Map.of(),
                                 List.of(new StatusRange(200, 299)),
-                                true),
+                                Map.of(),
+                                null,
+                                Map.of(),
+                                Map.of(),
+                                true,
+                                null,
+                                null),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
                         2,
@@ -94,7 +103,10 @@ class ConfigReaderTest {
                         null,
                         Optional.of(Duration.ofMillis(100)),
                         Duration.ofMillis(500),
-                        true),
+                        Optional.of(3),
+                        true,
+                        null,
+                        null),
                 web);
         assertEquals(3, web.forgiveAfter());
         assertEquals(80, web.probe().targetPort());
@@ -110,7 +122,9 @@ class ConfigReaderTest {
                         Duration.ofSeconds(30),
                         null,
                         new WhenAllDown.All(),
-                        Map.of()),
+                        Map.of(),
+                        null,
+                        List.of()),
                 www);
         assertEquals(Duration.ofSeconds(5), www.ttlWhileUnsettled());
     }

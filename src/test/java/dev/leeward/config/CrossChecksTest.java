@@ -61,7 +61,7 @@ class CrossChecksTest {
                 "policy: all, pools: [nothing]                        | f:8:43 services.www.example.test.pools[0]: \"nothing\" is not a pool",
                 "policy: all, pools: [web-eu, web-us, web-eu]         | f:8:59 services.www.example.test.pools[2]: \"web-eu\" is listed twice",
                 "policy: all, pools: web-eu, ttl: 9, ttl-unsettled: 10 | f:8:73 services.www.example.test.ttl-unsettled: is longer than ttl",
-                "policy: failover, pools: web-eu, weights: {eu: 1}    | f:8:64 services.www.example.test.weights: means nothing under failover, which goes by the order of pools",
+                "policy: failover, pools: web-eu, weights: {eu: 1}    | f:8:64 services.www.example.test.weights: means nothing under failover and geo, which go by an order",
                 "policy: weighted, pools: web-eu, weights: {ue: 1}    | f:8:69 services.www.example.test.weights.ue: \"ue\" is not a region; did you mean eu?",
                 "policy: weighted, pools: web-eu, weights: {eu: 65536} | f:8:69 services.www.example.test.weights.eu: \"65536\" is out of range: 0 to 65535",
                 "policy: weighted, pools: web-eu, weights: {eu: -1}   | f:8:69 services.www.example.test.weights.eu: \"-1\" is out of range: 0 to 65535",
@@ -88,6 +88,27 @@ class CrossChecksTest {
         assertEquals(
                 told,
                 problems("zones: {}\nregions: {eu: {}}\nchecks: {web: {tcp: {port: 9}}}\npools:\n  p: {" + pool + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{address: 203.0.113.9, check: wep}]     | f:8:13 witnesses[0]: \"wep\" is not a check; did you mean web?",
+                "[{address: 192.0.2.1, check: web}]       | f:8:13 witnesses[0]: \"192.0.2.1\" is a member of a pool: a witness is nobody's member",
+                "[{address: a.test, check: web}, {address: a.test, check: web}] | f:8:44 witnesses[1]: \"a.test\" is listed twice",
+            })
+    void tellsWhatIsWrongWithAWitness(String witnesses, String told) {
+        assertEquals(told, problems(ZONES + REST + "\n\nwitnesses: " + witnesses));
+    }
+
+    @Test
+    void aVerdictIsNotStaleBetweenTwoProbes() {
+        assertEquals(
+                "f:2:23 health.stale-after: is shorter than interval and timeout of check web:"
+                        + " its members would be stale between their probes",
+                problems(ZONES + "health: {stale-after: 2s}" + REST));
     }
 
     @ParameterizedTest

@@ -28,6 +28,8 @@ class ReferenceTest {
     /** Keys whose default is taken from others; what they come to is compared instead. */
     private static final Map<String, Function<Config, Object>> DERIVED = Map.of(
             "checks.web.http.port", config -> config.checks().get("web").probe().targetPort(),
+            "health.stale-after",
+                    config -> config.health().staleAfter(config.checks().get("web")),
             "checks.web.forgive", config -> config.checks().get("web").forgiveAfter(),
             "services.www.example.test.ttl-unsettled",
                     config -> config.services()
@@ -69,9 +71,7 @@ class ReferenceTest {
             if (name.startsWith("dev.leeward.config.")) {
                 try {
                     Class<?> type = Class.forName(name);
-                    boolean scalar = List.of(IpNetwork.class, Endpoint.class, Share.class, StatusRange.class)
-                            .contains(type);
-                    if (type.isRecord() && !scalar) {
+                    if (type.isRecord() && !Binder.ONE_WORD.contains(type)) {
                         records.add(type);
                     }
                 } catch (ClassNotFoundException e) {

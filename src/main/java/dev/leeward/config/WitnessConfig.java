@@ -1,0 +1,4 @@
+package dev.leeward.config;
+
+/** What is probed only to tell whether this server still reaches anything: a host that is nobody's member, under a check. */
+public record WitnessConfig(Host address, String check) {}
