@@ -11,20 +11,25 @@ import dev.leeward.authority.Lookup.Steered;
 import dev.leeward.authority.Lookup.TooLong;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.Stamp;
 import dev.leeward.dns.Wire;
-import dev.leeward.steering.Choice;
 import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Routing;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Topology;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.HINFORecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
@@ -86,29 +91,66 @@ final class Authority {
     CompiledAnswer compile(DomainName name, int type) {
         Found found = find(name, type);
         SteeredName steered = found.steered();
-        if (steered == null) {
-            return CompiledAnswer.fixed(found.reply().encode(), name.length());
+        Map<Name, Service> pointed = steeredTargets(found.records());
+        if (steered == null && pointed.isEmpty()) {
+            return CompiledAnswer.fixed(found.whole().encode(), name.length());
         }
         if (!steeringReady.getAsBoolean()) {
             Reply notReady =
                     new Reply(name, type, DClass.IN).rcode(Wire.SERVFAIL).notAuthoritative();
             return CompiledAnswer.once(notReady.encode(), name.length());
         }
-        // The version first: a change between the two reads makes this answer stale, never wrong for long.
+        if (steered == null) {
+            Stamp stamp =
+                    Stamp.of(pointed.values().stream().map(Service::version).toList());
+            Snapshot now = snapshot();
+            Map<Name, Routing> routings = new HashMap<>();
+            pointed.forEach((target, service) -> routings.put(target, Steering.route(service, now)));
+            return new PointingAnswer(found.reply(), found.records(), routings).compile(stamp, name.length());
+        }
         Service service = steered.service();
-        int version = service.version().get();
-        Choice choice = Steering.choose(service, snapshot());
-        return new SteeredAnswer(found.reply(), Names.name(steered.name()), type, choice, steered.negativeSoa())
-                .compile(service.version(), version, name.length());
+        Stamp stamp = Stamp.of(List.of(service.version()));
+        Routing routing = Steering.route(service, snapshot());
+        return new SteeredAnswer(found.reply(), Names.name(steered.name()), type, routing, steered.negativeSoa())
+                .compile(service.ofNames(), stamp, name.length());
+    }
+
+    /** The services that an RRset leads clients to. */
+    private Map<Name, Service> steeredTargets(List<Record> records) {
+        if (records.isEmpty()
+                || !PointingAnswer.TYPES.contains(records.getFirst().getType())) {
+            return Map.of();
+        }
+        Map<Name, Service> steered = new HashMap<>();
+        for (Record record : records) {
+            Name target = PointingAnswer.target(record);
+            SteeredName found =
+                    target == null ? null : find(Names.domain(target), Type.A).steered();
+            if (target != null && found != null && !found.service().ofNames()) {
+                steered.put(target, found.service());
+            }
+        }
+        return steered;
     }
 
     /**
      * Where a question leads.
      *
-     * @param reply all of it; or, on the way to a steered name, what comes before its records
+     * @param reply what comes before the records of the last name, or all of it when that has none
+     * @param records of the last name; empty when it has none of the type, or is steered
      * @param steered null when the last name is not steered
      */
-    record Found(Reply reply, @Nullable SteeredName steered) {}
+    record Found(
+            Reply reply, List<Record> records, @Nullable SteeredName steered) {
+        Found(Reply reply, @Nullable SteeredName steered) {
+            this(reply, List.of(), steered);
+        }
+
+        /** All that is static of it. */
+        Reply whole() {
+            return records.isEmpty() ? reply : new Reply(reply).answer(records);
+        }
+    }
 
     /**
      * A name whose answer the snapshot tells.
@@ -133,7 +175,7 @@ final class Authority {
             }
             switch (lookup) {
                 case Records records -> {
-                    return new Found(reply.answer(records.records()), null);
+                    return new Found(reply, records.records(), null);
                 }
                 case Steered steered -> {
                     return new Found(reply, new SteeredName(at, service(steered.service()), zone.negativeSoa()));

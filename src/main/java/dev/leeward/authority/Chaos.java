@@ -6,13 +6,19 @@ import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Question;
 import dev.leeward.dns.Wire;
+import dev.leeward.steering.Lease;
 import dev.leeward.steering.Region;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Subject.Kind;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -78,17 +84,49 @@ final class Chaos {
             return List.of(nodeId);
         }
         if (STATUS.equals(name)) {
-            return snapshot.topology().regions().values().stream()
-                    .map(region -> line(region, snapshot))
-                    .toList();
+            return status(snapshot);
         }
         return explain.apply(name);
     }
 
+    /** The regions, a line each; then, when there is something to tell, that the node doubts itself and what else is forced. */
+    private static List<String> status(Snapshot snapshot) {
+        List<String> lines = new ArrayList<>();
+        snapshot.topology().regions().values().forEach(region -> lines.add(line(region, snapshot)));
+        Instant isolated = snapshot.isolatedSince();
+        if (isolated != null) {
+            lines.add(
+                    "isolated since " + isolated.truncatedTo(ChronoUnit.SECONDS) + ": nothing is taken out meanwhile");
+        }
+        snapshot.overrides().leases().entrySet().stream()
+                .filter(entry -> entry.getKey().kind() != Kind.REGION)
+                .map(entry -> entry.getKey() + " " + override(entry.getValue()))
+                .sorted()
+                .forEach(lines::add);
+        return lines;
+    }
+
     private static String line(Region region, Snapshot snapshot) {
         Snapshot.Count count = snapshot.count(region);
-        return "%s state=%s weight=%d members=%d/%d override=none"
-                .formatted(region.name(), count.state(), region.weight(), count.up(), count.all());
+        return "%s state=%s weight=%d members=%d/%d %s"
+                .formatted(
+                        region.name(),
+                        count.state(),
+                        region.weight(),
+                        count.up(),
+                        count.all(),
+                        override(snapshot.overrides().on(Kind.REGION, region.name())));
+    }
+
+    private static String override(@Nullable Lease lease) {
+        return lease == null
+                ? "override=none"
+                : "override=%s owner=%s until=%s reason=%s"
+                        .formatted(
+                                lease.force().name().toLowerCase(Locale.ROOT),
+                                lease.owner(),
+                                lease.until().truncatedTo(ChronoUnit.SECONDS),
+                                lease.reason());
     }
 
     private static List<String> strings(String line) {

@@ -1,5 +1,6 @@
 package dev.leeward.authority;
 
+import dev.leeward.config.Addresses;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnswerTable;
@@ -10,12 +11,14 @@ import dev.leeward.dns.Question;
 import dev.leeward.dns.Wire;
 import dev.leeward.steering.Explanation;
 import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -83,16 +86,39 @@ public final class LiveAuthority implements Answerer {
 
     @Override
     public CompiledAnswer chaos(Question question, InetAddress client) {
-        return chaos.answer(question, client, current.introspection, live.current(), name -> explain(name, Type.A));
+        InetAddress told = question.client(client);
+        InetAddress asked = told.equals(client) ? null : told;
+        return chaos.answer(
+                question, client, current.introspection, live.current(), name -> explain(name, Type.A, asked));
     }
 
-    /** Why a name is answered as it is now, one step a line. */
-    public List<String> explain(DomainName name, int type) {
-        Authority authority = current.authority;
+    /**
+     * Why a name is answered as it is now, one step a line.
+     *
+     * @param client for which; null: for none in particular
+     */
+    public List<String> explain(DomainName name, int type, @Nullable InetAddress client) {
+        Prepared prepared = current;
+        return explain(
+                prepared.authority, name, type, client, prepared.authority.snapshot(), steeringReady.getAsBoolean());
+    }
+
+    /** The same of an earlier time: with the zones of now, and {@code past}, which is of the topology of now. */
+    public List<String> explain(DomainName name, int type, @Nullable InetAddress client, Snapshot past) {
+        return explain(current.authority, name, type, client, past, true);
+    }
+
+    private static List<String> explain(
+            Authority authority,
+            DomainName name,
+            int type,
+            @Nullable InetAddress client,
+            Snapshot snapshot,
+            boolean ready) {
         Authority.Found found = authority.find(name, type);
         List<String> lines = new ArrayList<>();
         if (found.steered() == null) {
-            Outcome outcome = found.reply().encode();
+            Outcome outcome = found.whole().encode();
             lines.add("%s %s is not steered: %s%s"
                     .formatted(
                             name,
@@ -100,12 +126,19 @@ public final class LiveAuthority implements Answerer {
                             Rcode.string(outcome.rcode()),
                             outcome.rcode() == Wire.REFUSED ? ", no zone here holds it" : ""));
         }
-        lines.addAll(found.reply().records().stream().map(LiveAuthority::line).toList());
+        lines.addAll(found.whole().records().stream().map(LiveAuthority::line).toList());
         if (found.steered() != null) {
-            if (!steeringReady.getAsBoolean()) {
+            if (!ready) {
                 lines.add("SERVFAIL: the first round of probes is not over");
             }
-            lines.addAll(Explanation.of(found.steered().service(), authority.snapshot()));
+            if (client != null) {
+                lines.add("for the client " + Addresses.text(client));
+            }
+            Service service = found.steered().service();
+            lines.addAll(
+                    client == null
+                            ? Explanation.of(service, snapshot)
+                            : Explanation.of(service, Addresses.high(client), Addresses.low(client), snapshot));
         }
         return lines;
     }

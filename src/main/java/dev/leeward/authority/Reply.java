@@ -33,6 +33,7 @@ final class Reply {
     private final List<Record> authority = new ArrayList<>();
     private final List<Record> additional = new ArrayList<>();
     private final List<Long> turning = new ArrayList<>();
+    private int given;
     private int optional;
     private int rcode = Wire.NOERROR;
     private boolean authoritative = true;
@@ -61,10 +62,12 @@ final class Reply {
      *
      * @param records of equal length
      * @param weights how often each is the first
+     * @param most how many of them are answered; 0: all
      */
-    Reply answerInTurn(List<? extends Record> records, List<Long> weights) {
+    Reply answerInTurn(List<? extends Record> records, List<Long> weights, int most) {
         answer.addAll(records);
         turning.addAll(weights);
+        given = most == 0 ? records.size() : Math.min(most, records.size());
         return this;
     }
 
@@ -169,7 +172,8 @@ final class Reply {
                 first,
                 length,
                 turning.size(),
-                Draw.of(turning.stream().mapToLong(Long::longValue).toArray()));
+                Draw.of(turning.stream().mapToLong(Long::longValue).toArray()),
+                given);
     }
 
     /** One pass over encoded records: where each starts, and where the pointers lie that move when the question's length differs. */

@@ -1,35 +1,68 @@
 package dev.leeward.dns;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer, ready to be sent: one or more outcomes and how to draw among them. Immutable, so that loops may share it without
- * synchronisation: all fields are final.
+ * One answer, ready to be sent. Immutable, so that loops may share it without synchronisation: all fields are final.
+ *
+ * <pre>
+ *   parts   the client's part is found by     its outcome by
+ *   1       –                                 –, dice, or a hash of its network
+ *   more    a table of networks               the same
+ * </pre>
  */
 public final class CompiledAnswer {
-    /** The most outcomes one answer can have. */
-    public static final int MAX_OUTCOMES = 64;
-
-    private final Outcome[] outcomes;
-    private final @Nullable Draw draw;
-    private final @Nullable AtomicInteger version;
-    private final int compiledAt;
+    private final Part[] parts;
+    private final @Nullable ClientChooser byNetwork;
+    private final @Nullable Stamp stamp;
     private final int questionNameLength;
     private final boolean reusable;
 
+    /** What some of the clients get: one outcome, or one of several. */
+    public static final class Part {
+        private final Outcome[] outcomes;
+        private final @Nullable Draw draw;
+        private final @Nullable ClientChooser byClient;
+
+        private Part(List<Outcome> outcomes, @Nullable Draw draw, @Nullable ClientChooser byClient) {
+            this.outcomes = outcomes.toArray(Outcome[]::new);
+            this.draw = draw;
+            this.byClient = byClient;
+        }
+
+        /** All get the same. */
+        public static Part of(Outcome outcome) {
+            return new Part(List.of(outcome), null, null);
+        }
+
+        /** Each query gets one by dice. */
+        public static Part drawn(List<Outcome> outcomes, Draw draw) {
+            return new Part(outcomes, draw, null);
+        }
+
+        /** Each client gets its own. */
+        public static Part assigned(List<Outcome> outcomes, ClientChooser byClient) {
+            return new Part(outcomes, null, byClient);
+        }
+
+        private Outcome outcome(ClientAddress client, long dice) {
+            if (draw != null) {
+                return outcomes[draw.index(dice)];
+            }
+            return outcomes[byClient == null ? 0 : byClient.index(client.high, client.low)];
+        }
+    }
+
     private CompiledAnswer(
-            List<Outcome> outcomes,
-            @Nullable Draw draw,
-            @Nullable AtomicInteger version,
-            int compiledAt,
+            List<Part> parts,
+            @Nullable ClientChooser byNetwork,
+            @Nullable Stamp stamp,
             int questionNameLength,
             boolean reusable) {
-        this.outcomes = outcomes.toArray(Outcome[]::new);
-        this.draw = draw;
-        this.version = version;
-        this.compiledAt = compiledAt;
+        this.parts = parts.toArray(Part[]::new);
+        this.byNetwork = byNetwork;
+        this.stamp = stamp;
         this.questionNameLength = questionNameLength;
         this.reusable = reusable;
     }
@@ -40,38 +73,34 @@ public final class CompiledAnswer {
      * @param questionNameLength of the name it was compiled for, in bytes
      */
     public static CompiledAnswer fixed(Outcome outcome, int questionNameLength) {
-        return new CompiledAnswer(List.of(outcome), null, null, 0, questionNameLength, true);
+        return new CompiledAnswer(List.of(Part.of(outcome)), null, null, questionNameLength, true);
     }
 
     /** An answer for this one question. */
     public static CompiledAnswer once(Outcome outcome, int questionNameLength) {
-        return new CompiledAnswer(List.of(outcome), null, null, 0, questionNameLength, false);
+        return new CompiledAnswer(List.of(Part.of(outcome)), null, null, questionNameLength, false);
     }
 
     /**
-     * An answer that holds until {@code version} is another number than {@code compiledAt}.
+     * An answer that holds until {@code stamp} is outdated.
      *
-     * @param draw among {@code outcomes}; null when there is but one
+     * @param byNetwork gives the index of a client's part; null when there is but one
      */
     public static CompiledAnswer steered(
-            List<Outcome> outcomes,
-            @Nullable Draw draw,
-            AtomicInteger version,
-            int compiledAt,
-            int questionNameLength) {
-        if (outcomes.isEmpty() || outcomes.size() > MAX_OUTCOMES || (draw == null) != (outcomes.size() == 1)) {
-            throw new IllegalArgumentException(outcomes.size() + " outcomes and the draw do not fit");
+            List<Part> parts, @Nullable ClientChooser byNetwork, Stamp stamp, int questionNameLength) {
+        if (parts.isEmpty() || (byNetwork == null && parts.size() > 1)) {
+            throw new IllegalArgumentException(parts.size() + " parts, and nothing to tell them apart");
         }
-        return new CompiledAnswer(outcomes, draw, version, compiledAt, questionNameLength, true);
+        return new CompiledAnswer(parts, byNetwork, stamp, questionNameLength, true);
     }
 
     /** The same, to be made anew for the next question. */
     public CompiledAnswer forThisQuestion() {
-        return new CompiledAnswer(List.of(outcomes), draw, version, compiledAt, questionNameLength, false);
+        return new CompiledAnswer(List.of(parts), byNetwork, stamp, questionNameLength, false);
     }
 
     boolean isStale() {
-        return version != null && version.get() != compiledAt;
+        return stamp != null && stamp.isOutdated();
     }
 
     boolean isReusable() {
@@ -82,8 +111,25 @@ public final class CompiledAnswer {
         return questionNameLength;
     }
 
-    /** The outcome that {@code dice}, 64 random bits, fall on. */
-    Outcome outcome(long dice) {
-        return draw == null ? outcomes[0] : outcomes[draw.index(dice)];
+    /** Whether the client's address matters to any part of it. */
+    boolean looksAtClient() {
+        return byNetwork != null || parts[0].byClient != null;
+    }
+
+    /** What this client gets when {@code dice}, 64 random bits, have to decide. */
+    Outcome outcome(ClientAddress client, long dice) {
+        return part(client).outcome(client, dice);
+    }
+
+    /** The shortest prefix around the client, in bits of its family, within which every client has the same answer. */
+    int scope(ClientAddress client) {
+        int table = byNetwork == null ? 0 : byNetwork.prefix(client.high, client.low);
+        ClientChooser byClient = part(client).byClient;
+        int hash = byClient == null ? 0 : byClient.prefix(client.high, client.low);
+        return client.prefix(Math.max(table, hash));
+    }
+
+    private Part part(ClientAddress client) {
+        return parts[byNetwork == null ? 0 : byNetwork.index(client.high, client.low)];
     }
 }

@@ -43,6 +43,12 @@ public record Outcome(
      * @param length of one, in bytes
      * @param count at least 2
      * @param first draws the one that comes first
+     * @param given how many are answered: that one and those behind it, as in a ring
      */
-    public record Rotation(int start, int length, int count, Draw first) {}
+    public record Rotation(int start, int length, int count, Draw first, int given) {
+        /** Bytes of the records that are left out. */
+        int spared() {
+            return (count - given) * length;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
+import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
@@ -25,6 +26,9 @@ public final class Question {
             this.rcode = rcode;
         }
     }
+
+    /** Where the scope prefix length lies in a client subnet option, its code and length included (RFC 7871 section 6). */
+    static final int SUBNET_SCOPE = 7;
 
     private static final int MAX_LABELS = 127;
 
@@ -265,6 +269,28 @@ public final class Question {
     /** Bytes of the client subnet option, its code and length included; 0 when there is none. */
     int subnetLength() {
         return subnetBytes;
+    }
+
+    /**
+     * Puts the client's place into {@code where}: the network that the query tells of, or, where it tells of none or asks not to be
+     * located (RFC 7871 section 7.1.2), the address it came from.
+     *
+     * @return whether the query told
+     */
+    boolean locate(ClientAddress where, InetAddress from) {
+        int source = subnetAt == 0 ? 0 : Wire.u8(message, subnetAt + SUBNET_SCOPE - 1);
+        if (source == 0) {
+            where.set(from);
+            return false;
+        }
+        where.set(message, subnetAt + SUBNET_SCOPE + 1, (source + 7) / 8, Wire.u16(message, subnetAt + 4) == 1);
+        return true;
+    }
+
+    /** The network that the query tells of, as its lowest address; {@code from} where it tells of none. Allocates. */
+    public InetAddress client(InetAddress from) {
+        ClientAddress where = new ClientAddress();
+        return locate(where, from) ? where.address() : from;
     }
 
     /** The name that was asked for, in canonical form. Allocates. */

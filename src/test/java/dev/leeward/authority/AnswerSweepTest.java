@@ -218,12 +218,14 @@ final class AnswerSweepTest {
 
     /** The chain as it was found; behind it, for a steered name, what the snapshot tells, made here in the plainest way. */
     private static String expected(Authority.Found found, int type, AnsweringWorld world) {
-        Outcome chain = found.reply().encode();
-        List<Record> records = new ArrayList<>(found.reply().records());
+        Outcome chain = found.whole().encode();
+        List<Record> records = new ArrayList<>(found.whole().records());
         int answers = chain.answers();
         if (found.steered() != null) {
-            Choice choice =
-                    Steering.choose(found.steered().service(), world.live().current());
+            Choice choice = Steering.route(
+                            found.steered().service(), world.live().current())
+                    .choices()
+                    .getFirst();
             assertEquals(1, choice.variants().size(), "a draw cannot be compared");
             List<InetAddress> family = choice.variants().getFirst().places().stream()
                     .map(place -> ((Host.Address) place.address()).address())

@@ -107,7 +107,11 @@ class AnswerTableTest {
         AtomicInteger compiled = new AtomicInteger();
         AnswerSlot slot = new AnswerSlot(_ -> {
             compiled.incrementAndGet();
-            return CompiledAnswer.steered(List.of(Outcome.ofRcode(Wire.NOERROR)), null, version, version.get(), 1);
+            return CompiledAnswer.steered(
+                    List.of(CompiledAnswer.Part.of(Outcome.ofRcode(Wire.NOERROR))),
+                    null,
+                    Stamp.of(List.of(version)),
+                    1);
         });
         Question question = question("test", 1);
         CompiledAnswer first = slot.answer(question);

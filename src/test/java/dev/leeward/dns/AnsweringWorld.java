@@ -9,6 +9,8 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Host;
+import dev.leeward.config.IpNetwork;
 import dev.leeward.config.Problem;
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.steering.LiveSnapshot;
@@ -27,9 +29,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 
 /** A whole node but for its sockets: zone files and a configuration in, the bytes of answers out. All members are up at first. */
@@ -46,6 +50,12 @@ public final class AnsweringWorld {
               us: {region: us, check: web, members: [{address: 198.51.100.1, weight: 3}, {address: 198.51.100.2, weight: 1}]}
               eu6: {region: eu, check: web, members: ["2001:db8::1"]}
             """;
+
+    /** Pools of host names in the same regions; to stand behind {@link #TWO_REGIONS}. */
+    public static final String CDN_POOLS = """
+            cdn-eu: {region: eu, check: web, members: [eu.cdn.test]}
+            cdn-us: {region: us, check: web, members: [{address: us1.cdn.test, weight: 3}, {address: us2.cdn.test, weight: 1}]}
+            """.indent(2);
 
     private final Path folder;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -153,7 +163,7 @@ public final class AnsweringWorld {
     }
 
     public void set(String address, Status status, boolean settled) {
-        Target target = new Target(InetAddress.ofLiteral(address), "web");
+        Target target = new Target(Host.parse(address), "web");
         live.update(snapshot -> snapshot.withVerdicts(Map.of(target, verdict(status, settled)), NOW));
     }
 
@@ -170,9 +180,17 @@ public final class AnsweringWorld {
         return ask(name, type, Wire.CLASS_IN, Way.EDNS, LOOPBACK);
     }
 
-    /** The answer, which dnsjava reads to its last byte and which repeats the question as it was put. */
     public Message ask(String name, int type, int qclass, Way way, InetAddress client) {
-        byte[] query = query(name, type, qclass, way);
+        return ask(name, type, qclass, way, client, null);
+    }
+
+    /**
+     * The answer, which dnsjava reads to its last byte and which repeats the question as it was put.
+     *
+     * @param subnet of the client, to be told with EDNS; null: untold
+     */
+    public Message ask(String name, int type, int qclass, Way way, InetAddress client, @Nullable IpNetwork subnet) {
+        byte[] query = query(name, type, qclass, way, subnet);
         byte[] answer = respond(query, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
         try {
             Message message = new Message(answer);
@@ -191,16 +209,28 @@ public final class AnsweringWorld {
         return Arrays.copyOf(responder.out, length);
     }
 
-    private static byte[] query(String name, int type, int qclass, Way way) {
+    private static byte[] query(String name, int type, int qclass, Way way, @Nullable IpNetwork subnet) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean edns = way != Way.PLAIN;
         out.writeBytes(Packets.bytes("abcd 0100 0001 0000 0000 " + (edns ? "0001" : "0000")));
         out.writeBytes(nameBytes(name));
         out.writeBytes(Packets.bytes("%04x %04x".formatted(type, qclass)));
         if (edns) {
-            out.writeBytes(Packets.bytes(Packets.opt(1232, "00000000", "")));
+            out.writeBytes(Packets.bytes(Packets.opt(1232, "00000000", subnet == null ? "" : option(subnet))));
         }
         return out.toByteArray();
+    }
+
+    /** RFC 7871 section 6. */
+    private static String option(IpNetwork subnet) {
+        byte[] address = subnet.address().getAddress();
+        int length = (subnet.length() + 7) / 8;
+        return "0008 %04x %04x %02x 00 %s"
+                .formatted(
+                        4 + length,
+                        address.length == 4 ? 1 : 2,
+                        subnet.length(),
+                        HexFormat.of().formatHex(address, 0, length));
     }
 
     /** In the letter case that was written, which a {@link DomainName} forgets. */

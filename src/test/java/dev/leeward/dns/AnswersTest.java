@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnsweringWorld.Way;
 import dev.leeward.steering.Verdict.Status;
 import java.io.IOException;
@@ -24,8 +25,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -36,7 +40,8 @@ import org.xbill.DNS.Type;
  * file ({@code === broken zone NAME} one that does not load), {@code === services} YAML under {@code services:}, and
  * {@code === questions} the rows:
  *
- *   name type [CH] [from ADDRESS] [plain | tcp] => RCODE flags     asked over UDP with EDNS where nothing is said
+ *   name type [CH] [from ADDRESS] [subnet NETWORK] [plain | tcp] => RCODE flags [scope N]
+ *                                                                asked over UDP with EDNS where nothing is said
  *     answer | authority | additional RR                           all records of the answer; those of one RRset in any order
  *   --- ADDRESS | all up | down | unknown [unsettled]              from here on; and: --- ready, --- unready
  */
@@ -99,7 +104,9 @@ final class AnswersTest {
     }
 
     private void run(Path file, Table table) {
-        String steering = table.services.isEmpty() ? "" : AnsweringWorld.TWO_REGIONS + "services:\n" + table.services;
+        String services = table.services.toString();
+        String pools = services.contains("cdn-") ? AnsweringWorld.CDN_POOLS : "";
+        String steering = services.isEmpty() ? "" : AnsweringWorld.TWO_REGIONS + pools + "services:\n" + services;
         AnsweringWorld world = new AnsweringWorld(folder, table.zones, steering);
         assertEquals(
                 List.of(),
@@ -147,15 +154,17 @@ final class AnswersTest {
         int qclass = Wire.CLASS_IN;
         Way way = Way.EDNS;
         InetAddress client = InetAddress.ofLiteral("127.0.0.1");
+        IpNetwork subnet = null;
         for (int i = 2; i < words.length; i++) {
             switch (words[i]) {
                 case "CH" -> qclass = Wire.CLASS_CH;
                 case "HS" -> qclass = 4;
                 case "from" -> client = InetAddress.ofLiteral(words[++i]);
+                case "subnet" -> subnet = IpNetwork.parse(words[++i]);
                 default -> way = Way.valueOf(words[i].toUpperCase(Locale.ROOT));
             }
         }
-        return world.ask(words[0], Type.value(words[1], true), qclass, way, client);
+        return world.ask(words[0], Type.value(words[1], true), qclass, way, client, subnet);
     }
 
     /** The first line, then those of each RRset in alphabetical order: which comes first is drawn. */
@@ -180,11 +189,18 @@ final class AnswersTest {
         List<String> lines = new ArrayList<>();
         lines.add(Rcode.string(message.getRcode())
                 + (message.getHeader().getFlag(Flags.AA) ? " aa" : "")
-                + (message.getHeader().getFlag(Flags.TC) ? " tc" : ""));
+                + (message.getHeader().getFlag(Flags.TC) ? " tc" : "")
+                + scope(message));
         add(lines, "answer", message.getSection(Section.ANSWER));
         add(lines, "authority", message.getSection(Section.AUTHORITY));
         add(lines, "additional", message.getSection(Section.ADDITIONAL));
         return lines;
+    }
+
+    private static String scope(Message message) {
+        OPTRecord opt = message.getOPT();
+        List<EDNSOption> subnets = opt == null ? List.of() : opt.getOptions(EDNSOption.Code.CLIENT_SUBNET);
+        return subnets.isEmpty() ? "" : " scope " + ((ClientSubnetOption) subnets.getFirst()).getScopePrefixLength();
     }
 
     private static void add(List<String> lines, String section, List<Record> records) {

@@ -1,19 +1,26 @@
 package dev.leeward.dns;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.dns.CompiledAnswer.Part;
 import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.dns.Outcome.Rotation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
-import java.util.Collections;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponderTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.77");
@@ -33,10 +40,13 @@ class ResponderTest {
             TreeMap<Integer, AnswerSlot> types = new TreeMap<>();
             types.put(1, new AnswerSlot(_ -> CompiledAnswer.fixed(small, 6)));
             types.put(16, new AnswerSlot(_ -> CompiledAnswer.fixed(large, 6)));
+            types.put(28, new AnswerSlot(_ -> BY_CLIENT));
+            types.put(33, new AnswerSlot(_ -> CompiledAnswer.fixed(ring(2), 6)));
             types.put(99, new AnswerSlot(_ -> {
                 throw new IllegalStateException("a bug");
             }));
-            AnswerNode below = new AnswerNode(Collections.emptySortedMap(), noName, null);
+            AnswerNode below = new AnswerNode(
+                    new TreeMap<>(Map.of(33, new AnswerSlot(_ -> CompiledAnswer.fixed(ring(2), 6)))), noName, null);
             table = new AnswerTable(
                     Map.of(DomainName.parse("test"), new AnswerNode(types, noName, below)),
                     new AnswerSlot(_ -> CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1)));
@@ -53,10 +63,44 @@ class ResponderTest {
         }
     }
 
+    /** What lies below 128.0.0.0 is refused; above it each half of a /25 has an rcode of its own. */
+    private static final CompiledAnswer BY_CLIENT = CompiledAnswer.steered(
+            List.of(
+                    Part.of(Outcome.ofRcode(Wire.REFUSED)),
+                    Part.assigned(
+                            List.of(Outcome.ofRcode(Wire.NXDOMAIN), Outcome.ofRcode(Wire.YXDOMAIN)), byBit(7, 121))),
+            byBit(31, 97),
+            Stamp.of(List.of()),
+            6);
+
+    private static ClientChooser byBit(int bit, int prefix) {
+        return new ClientChooser() {
+            @Override
+            public int index(long high, long low) {
+                assertEquals(0, high);
+                assertEquals(0xffff, low >>> 32);
+                return (int) (low >>> bit) & 1;
+            }
+
+            @Override
+            public int prefix(long high, long low) {
+                return prefix;
+            }
+        };
+    }
+
+    /** Four records of four bytes in a ring, between two that stay, with a pointer in each. */
+    private static Outcome ring(int given) {
+        byte[] body = "HEAD1 xx2 xx3 xx4 xxTAIL".getBytes(StandardCharsets.US_ASCII);
+        int[] pointers = {6, 10, 14, 18, 22};
+        Rotation rotation = new Rotation(4, 4, 4, Draw.of(0, 0, 1, 0), given);
+        return new Outcome(0, true, body, pointers, 5, 1, 0, 24, 0, rotation);
+    }
+
     private byte[] ask(byte[] query, Transport transport) {
         System.arraycopy(query, 0, responder.in, 0, query.length);
         int length = responder.respond(query.length, transport, CLIENT);
-        return java.util.Arrays.copyOf(responder.out, length);
+        return Arrays.copyOf(responder.out, length);
     }
 
     private static String header(byte[] answer) {
@@ -69,7 +113,7 @@ class ResponderTest {
         query[13] = 'T';
         query[15] = 'S';
         byte[] answer = ask(query, Transport.UDP);
-        assertEquals("TeSt", new String(answer, 13, 4, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("TeSt", new String(answer, 13, 4, StandardCharsets.US_ASCII));
         assertEquals("abcd85000001000100000000", header(answer));
     }
 
@@ -106,6 +150,50 @@ class ResponderTest {
         byte[] answer = ask(Packets.query("test", 1, Packets.opt(1232, "00008000", subnet)), Transport.UDP);
         String tail = HexFormat.of().formatHex(answer, answer.length - 22, answer.length);
         assertEquals("00 0029 04d0 00008000 000b ".replace(" ", "") + subnet.replace(" ", ""), tail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0001 18 00 c00002,   the lower half,     3, 25",
+        "0001 19 00 c0000280, the upper half,     6, 25",
+        "0001 08 00 0a,       below the half,     5, 1",
+        "0001 01 00 80,       shorter than asked, 3, 25",
+    })
+    void answersByTheClientsNetworkAndTellsHowFarThatHolds(String subnet, String why, int rcode, int scope) {
+        int length = Packets.bytes(subnet).length;
+        byte[] answer = ask(
+                Packets.query("test", 28, Packets.opt(1232, "00000000", "0008 %04x %s".formatted(length, subnet))),
+                Transport.UDP);
+        assertEquals(rcode, answer[3] & 0xf, why);
+        byte[] told = Packets.bytes(subnet);
+        told[3] = (byte) scope;
+        assertArrayEquals(told, Arrays.copyOfRange(answer, answer.length - length, answer.length), why);
+    }
+
+    @Test
+    void goesByTheSourceAddressWhereNoNetworkIsTold() {
+        byte[] without = ask(Packets.query("test", 28, Packets.opt(1232, "00000000", "")), Transport.UDP);
+        assertEquals(Wire.NXDOMAIN, without[3] & 0xf, "192.0.2.77");
+        byte[] unlocated =
+                ask(Packets.query("test", 28, Packets.opt(1232, "00000000", "0008 0004 0001 00 00")), Transport.UDP);
+        assertEquals(Wire.NXDOMAIN, unlocated[3] & 0xf);
+        assertEquals(
+                0, unlocated[unlocated.length - 1], "it asked not to be located: scope 0 (RFC 7871 section 7.1.2)");
+    }
+
+    @Test
+    void givesSomeOfARingFromTheOneThatWasDrawnOn() {
+        byte[] answer = ask(Packets.query("test", 33, Packets.opt(1232, "00000000", "")), Transport.UDP);
+        assertEquals("abcd85000001000300010001", header(answer));
+        assertEquals("HEAD3 xx4 xxTAIL", new String(answer, 22, 16, StandardCharsets.US_ASCII));
+        assertEquals(22 + 16 + 11, answer.length);
+    }
+
+    @Test
+    void movesThePointersOfWhatIsGivenOfARing() {
+        // Compiled for a name that is shorter by two.
+        byte[] answer = ask(Packets.query("a.test", 33), Transport.UDP);
+        assertEquals("HEAD3 xz4 xzTAIN", new String(answer, 24, 16, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -147,7 +235,7 @@ class ResponderTest {
                 message = new byte[random.nextInt(600)];
                 random.nextBytes(message);
             } else {
-                message = java.util.Arrays.copyOf(valid, Math.max(0, valid.length + random.nextInt(12) - 6));
+                message = Arrays.copyOf(valid, Math.max(0, valid.length + random.nextInt(12) - 6));
                 for (int changes = random.nextInt(4); changes >= 0 && message.length > 0; changes--) {
                     message[random.nextInt(message.length)] = (byte) random.nextInt();
                 }

@@ -1,0 +1,157 @@
+package dev.leeward.dns;
+
+import dev.leeward.dns.Outcome.Rotation;
+import dev.leeward.dns.Question.Fault;
+
+/** Writes the answer to the question that a loop has read last. Each loop has its own; it allocates nothing. */
+final class AnswerWriter {
+    private final Question question;
+    private final byte[] in;
+    private final byte[] out;
+    private final Dice dice;
+    private final DnsCounters counters;
+
+    /** @param in holds the question's message; {@code out} takes the answer */
+    AnswerWriter(Question question, byte[] in, byte[] out, Dice dice, DnsCounters counters) {
+        this.question = question;
+        this.in = in;
+        this.out = out;
+        this.dice = dice;
+        this.counters = counters;
+    }
+
+    /**
+     * Writes header, question, outcome and OPT.
+     *
+     * @param nameLength of the name that the outcome was compiled for, in bytes
+     * @param limit in bytes; a longer answer is truncated
+     * @param scope see {@link #writeOpt}
+     * @return the length of the answer
+     */
+    int write(Outcome outcome, int nameLength, int limit, int scope) {
+        Rotation rotation = outcome.rotation();
+        int spared = rotation == null ? 0 : rotation.spared();
+        int body = Wire.HEADER_LENGTH + question.sectionLength();
+        int fixed = body + (question.edns ? 11 + question.subnetLength() : 0);
+        int length = outcome.body().length - spared;
+        int additional = outcome.additional();
+        if (fixed + length > limit) {
+            length = outcome.needed() - spared;
+            additional = outcome.neededAdditional();
+        }
+        boolean truncated = fixed + length > limit;
+        writeHeader(outcome.rcode(), outcome.authoritative(), truncated);
+        System.arraycopy(in, Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, question.sectionLength());
+        Wire.putU16(out, 4, 1);
+        int end = body;
+        if (truncated) {
+            counters.truncated();
+            writeCounts(0, 0, 0);
+        } else {
+            int left = rotation == null ? 0 : rotation.count() - rotation.given();
+            writeCounts(outcome.answers() - left, outcome.authority(), additional);
+            writeBody(outcome, body, length);
+            movePointers(outcome, body, length, question.nameLength - nameLength);
+            end += length;
+        }
+        return writeOpt(end, 0, scope);
+    }
+
+    private void writeBody(Outcome outcome, int at, int length) {
+        byte[] body = outcome.body();
+        Rotation rotation = outcome.rotation();
+        if (rotation == null) {
+            System.arraycopy(body, 0, out, at, length);
+            return;
+        }
+        int start = rotation.start();
+        int all = rotation.length() * rotation.count();
+        int given = all - rotation.spared();
+        int turned = rotation.length() * rotation.first().index(dice.next());
+        int behind = Math.min(given, all - turned);
+        System.arraycopy(body, 0, out, at, start);
+        System.arraycopy(body, start + turned, out, at + start, behind);
+        System.arraycopy(body, start, out, at + start + behind, given - behind);
+        System.arraycopy(body, start + all, out, at + start + given, length - start - given);
+    }
+
+    /** Records that change places are alike: their pointers lie at the same places in each. */
+    private void movePointers(Outcome outcome, int at, int length, int shift) {
+        if (shift == 0) {
+            return;
+        }
+        Rotation rotation = outcome.rotation();
+        int spared = rotation == null ? 0 : rotation.spared();
+        int turning = rotation == null ? 0 : rotation.start() + rotation.length() * rotation.given();
+        for (int pointer : outcome.pointers()) {
+            int to = pointer;
+            if (spared > 0 && pointer >= turning) {
+                if (pointer < turning + spared) {
+                    continue;
+                }
+                to -= spared;
+            }
+            if (to < length) {
+                Wire.putU16(out, at + to, Wire.u16(out, at + to) + shift);
+            }
+        }
+    }
+
+    /** Writes an answer that says what is wrong with the question. */
+    int writeError(Fault fault) {
+        writeHeader(fault.rcode & 0xf, false, false);
+        writeCounts(0, 0, 0);
+        int end = Wire.HEADER_LENGTH;
+        Wire.putU16(out, 4, question.complete ? 1 : 0);
+        if (question.complete) {
+            System.arraycopy(in, end, out, end, question.sectionLength());
+            end += question.sectionLength();
+        }
+        return writeOpt(end, fault.rcode >> 4, 0);
+    }
+
+    private void writeHeader(int rcode, boolean authoritative, boolean truncated) {
+        int flags = Wire.FLAG_QR | (question.opcode << 11) | rcode;
+        if (authoritative) {
+            flags |= Wire.FLAG_AA;
+        }
+        if (truncated) {
+            flags |= Wire.FLAG_TC;
+        }
+        if (question.recursionDesired) {
+            flags |= Wire.FLAG_RD;
+        }
+        Wire.putU16(out, 0, question.id);
+        Wire.putU16(out, 2, flags);
+    }
+
+    private void writeCounts(int answers, int authority, int additional) {
+        Wire.putU16(out, 6, answers);
+        Wire.putU16(out, 8, authority);
+        Wire.putU16(out, 10, additional + (question.edns ? 1 : 0));
+    }
+
+    /**
+     * The OPT record, where the query had one (RFC 6891 section 7): our payload size, DO as it came, the client's subnet.
+     *
+     * @param scope for how many leading bits of the client's address the answer holds (RFC 7871 section 7.2.1); 0: for every client
+     */
+    private int writeOpt(int end, int extendedRcode, int scope) {
+        if (!question.edns) {
+            return end;
+        }
+        int subnet = question.subnetLength();
+        out[end] = 0;
+        Wire.putU16(out, end + 1, Wire.TYPE_OPT);
+        Wire.putU16(out, end + 3, Wire.UDP_PAYLOAD);
+        out[end + 5] = (byte) extendedRcode;
+        out[end + 6] = 0;
+        Wire.putU16(out, end + 7, question.dnssecOk ? 0x8000 : 0);
+        Wire.putU16(out, end + 9, subnet);
+        System.arraycopy(in, question.subnetAt, out, end + 11, subnet);
+        if (scope != 0) {
+            out[end + 11 + Question.SUBNET_SCOPE] = (byte) scope;
+        }
+        return end + 11 + subnet;
+    }
+}
