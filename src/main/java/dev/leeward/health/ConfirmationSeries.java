@@ -6,7 +6,7 @@ import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import java.time.Duration;
 
-/** The confirming probes after one failed scheduled probe, as many as could still take the member out. Runs on the loop. */
+/** The confirming probes after one failed probe, or during one that is late to answer, as many as could still take the member out. Runs on the loop. */
 final class ConfirmationSeries implements Cancellable {
     private final Target target;
     private final CheckConfig check;
@@ -14,6 +14,7 @@ final class ConfirmationSeries implements Cancellable {
     private final TargetLoop.Tools tools;
     private final Runnable probe;
     private int left;
+    private boolean hedge;
     private Cancellable next = () -> {};
 
     /** @param probe sends one confirming probe; it may end the series */
@@ -32,6 +33,16 @@ final class ConfirmationSeries implements Cancellable {
         Confirmations.spacing(check, kind)
                 .map(spacing -> tools.confirmations().isMass(target, now) ? slowed(spacing) : spacing)
                 .ifPresentOrElse(spacing -> sendIn(spacing.minusNanos(now - lastSentNanos)), this::cancel);
+    }
+
+    /** The first at once, while what it confirms is still under way: an answer is late. */
+    void hedge() {
+        hedge = true;
+        send();
+    }
+
+    boolean isHedge() {
+        return hedge;
     }
 
     private Duration slowed(Duration spacing) {

@@ -42,7 +42,8 @@ final class Confirmations {
     static Optional<Duration> spacing(CheckConfig check, Kind kind) {
         return switch (kind) {
             case REFUSED, RESET -> check.confirm();
-            case TIMEOUT, UNREACHABLE, WRONG_STATUS, PROTOCOL -> check.confirm().map(fast -> check.confirmSoft());
+            case TIMEOUT, UNREACHABLE, WRONG_STATUS, WRONG_ANSWER, PROTOCOL ->
+                check.confirm().map(fast -> check.confirmSoft());
             case OVERLOADED -> Optional.empty();
         };
     }

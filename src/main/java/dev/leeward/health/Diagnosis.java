@@ -5,9 +5,11 @@ import dev.leeward.health.ProbeResult.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -34,6 +36,9 @@ final class Diagnosis {
         if (message.contains("connection refused")) {
             return new Failed(Kind.REFUSED, "connection refused");
         }
+        if (failure instanceof UnknownHostException) {
+            return new Failed(Kind.UNREACHABLE, "host name does not resolve");
+        }
         if (failure instanceof NoRouteToHostException
                 || message.contains("unreachable")
                 || message.contains("no route")) {
@@ -42,6 +47,10 @@ final class Diagnosis {
         }
         if (caused(failure, SSLException.class) != null) {
             return new Failed(Kind.PROTOCOL, ofTls(failure));
+        }
+        if (failure instanceof StreamResetException reset) {
+            // HTTP/2 error code, RFC 9113, section 7.
+            return new Failed(Kind.RESET, "request reset with error code " + reset.getCode());
         }
         if (failure instanceof HttpClosedException || message.contains("connection was closed")) {
             return new Failed(Kind.RESET, "connection closed without an answer");
@@ -87,10 +96,13 @@ final class Diagnosis {
         return null;
     }
 
-    /** One line of bounded length, whatever the other side managed to put into the message. */
     private static String brief(Throwable failure) {
         String message = failure.getMessage();
-        String text = message == null ? failure.getClass().getSimpleName() : message;
+        return brief(message == null ? failure.getClass().getSimpleName() : message);
+    }
+
+    /** One line of bounded length, whatever the other side managed to put into the text. */
+    static String brief(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= 120 ? line : line.substring(0, 119) + "…";
     }

@@ -38,14 +38,17 @@ final class FirstRound {
         return longest.compareTo(LONGEST) < 0 ? longest : LONGEST;
     }
 
-    /** The verdicts that hold instead of what the probes {@code told}. */
+    /**
+     * The verdicts that hold instead of what the probes {@code told}.
+     *
+     * @param passedAnywhere whether any probe passed, of a witness too
+     */
     static Map<Target, Verdict> corrections(
-            Map<Target, Verdict> told, LastVerdicts last, Duration stateMaxAge, Instant now) {
-        boolean isolated = told.values().stream().noneMatch(verdict -> verdict.status() == Status.UP);
+            Map<Target, Verdict> told, boolean passedAnywhere, LastVerdicts last, Duration stateMaxAge, Instant now) {
         Map<Target, Verdict> corrections = new LinkedHashMap<>();
         told.forEach((target, verdict) -> {
             Kept kept = last.verdicts().get(target);
-            if (isolated) {
+            if (!passedAnywhere) {
                 corrections.put(
                         target,
                         kept != null ? kept.verdict() : Verdict.of(Status.UP, true, now, "assumed: nothing answered"));

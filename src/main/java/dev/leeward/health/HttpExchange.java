@@ -1,83 +1,78 @@
 package dev.leeward.health;
 
-import dev.leeward.config.StatusRange;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.Passed;
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.impl.HttpContext;
-import io.vertx.ext.web.codec.BodyCodec;
-import io.vertx.ext.web.codec.spi.BodyStream;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One request and its answer. The body is counted and thrown away: a short one leaves the connection usable for the next probe, a
- * longer one is not waited for. The web client hands out neither a way to stop nor the connection, so the exchange goes along as the
- * request's body codec and {@link #follow} meets it there.
- */
-final class HttpExchange implements BodyCodec<Void>, BodyStream<Void>, Cancellable {
-    private static final int LONGEST_BODY = 64 * 1024;
-
-    private final List<StatusRange> passing;
+/** One request and its answer on one connection. Ends with one result, or is given up, which closes the connection. */
+final class HttpExchange implements Cancellable {
+    private final HttpClientConnection connection;
+    private final ExpectedAnswer expected;
+    private final long sentNanos;
     private final Consumer<ProbeResult> done;
-    private final Promise<Void> body = Promise.promise();
-    private final long sentNanos = System.nanoTime();
-    private @Nullable HttpClientRequest request;
-    private @Nullable HttpClientResponse response;
-    private int received;
+    private final BodyReader body;
+    private Optional<Duration> announced = Optional.empty();
+    private boolean ended;
     private boolean over;
 
-    HttpExchange(List<StatusRange> passing, Consumer<ProbeResult> done) {
-        this.passing = passing;
+    /** @param sentNanos when the probe began */
+    HttpExchange(HttpClientConnection connection, ExpectedAnswer expected, long sentNanos, Consumer<ProbeResult> done) {
+        this.connection = connection;
+        this.expected = expected;
+        this.sentNanos = sentNanos;
         this.done = done;
+        this.body = expected.reader();
     }
 
-    void send(HttpRequest<?> httpRequest) {
-        httpRequest
-                .as(this)
-                .send()
-                .onSuccess(answer -> finish(judge(answer.statusCode(), answer.getHeader("Retry-After"))))
-                .onFailure(failure -> finish(Diagnosis.of(failure)));
+    void send(RequestOptions options) {
+        connection.request(options).onComplete(this::sending, this::failed);
     }
 
-    /** The web client's interceptor: notes request and answer of each exchange as they come to be. */
-    static void follow(HttpContext<?> context) {
-        if (context.request().bodyCodec() instanceof HttpExchange exchange) {
-            switch (context.phase()) {
-                case SEND_REQUEST -> exchange.sending(context.clientRequest());
-                case RECEIVE_RESPONSE -> exchange.response = context.clientResponse();
-                case PREPARE_REQUEST, CREATE_REQUEST, FOLLOW_REDIRECT, DISPATCH_RESPONSE, FAILURE -> {}
-            }
-            if (exchange.over) {
-                // Given up while it still connected.
-                exchange.closeConnection();
-            }
+    private void sending(HttpClientRequest request) {
+        request.send().onComplete(this::receiving, this::failed);
+    }
+
+    private void receiving(HttpClientResponse response) {
+        Failed complaint = expected.complaint(response.statusCode(), response.headers()::getAll);
+        response.exceptionHandler(this::failed);
+        announced = KeptConnection.announced(response.getHeader("Connection"), response.getHeader("Keep-Alive"));
+        if (complaint != null) {
+            // The connection is not used again, so what follows need not be read.
+            finish(complaint);
+            return;
         }
-        context.next();
+        response.handler(this::part);
+        response.endHandler(ignored -> {
+            ended = true;
+            judge(true);
+        });
     }
 
-    private void sending(HttpClientRequest created) {
-        request = created;
-        // Told as a result; without a handler each is a stack trace in the log.
-        created.connection().exceptionHandler(failure -> {});
-    }
-
-    private ProbeResult judge(int status, @Nullable String retryAfter) {
-        if (passing.stream().anyMatch(range -> range.holds(status))) {
-            return new Passed(Duration.ofNanos(System.nanoTime() - sentNanos));
+    private void part(Buffer part) {
+        if (!over && !body.wants(part.getBytes())) {
+            judge(false);
         }
-        boolean overloaded = status == 429 || (status == 503 && retryAfter != null);
-        return new Failed(overloaded ? Kind.OVERLOADED : Kind.WRONG_STATUS, "status " + status);
+    }
+
+    private void judge(boolean whole) {
+        String complaint = body.complaint(whole);
+        finish(
+                complaint.isEmpty()
+                        ? new Passed(Duration.ofNanos(System.nanoTime() - sentNanos))
+                        : new Failed(Kind.WRONG_ANSWER, complaint));
+    }
+
+    private void failed(Throwable failure) {
+        finish(Diagnosis.of(failure));
     }
 
     private void finish(ProbeResult result) {
@@ -87,70 +82,19 @@ final class HttpExchange implements BodyCodec<Void>, BodyStream<Void>, Cancellab
         }
     }
 
+    /** Whether the answer came to its end, so that the connection can take another request. */
+    boolean leavesUsable() {
+        return ended;
+    }
+
+    /** How long the server said that it keeps the connection when nothing is asked. */
+    Optional<Duration> announced() {
+        return announced;
+    }
+
     @Override
     public void cancel() {
-        if (!over) {
-            over = true;
-            closeConnection();
-        }
-    }
-
-    private void closeConnection() {
-        if (request != null) {
-            request.connection().close();
-        }
-    }
-
-    @Override
-    public BodyStream<Void> stream() {
-        return this;
-    }
-
-    @Override
-    public Future<Void> write(Buffer part) {
-        received += part.length();
-        if (received > LONGEST_BODY && response != null && !over) {
-            ProbeResult result = judge(response.statusCode(), response.getHeader("Retry-After"));
-            closeConnection();
-            finish(result);
-        }
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> end() {
-        body.tryComplete();
-        return body.future();
-    }
-
-    /** The body broke off. */
-    @Override
-    public void handle(Throwable failure) {
-        body.tryFail(failure);
-    }
-
-    @Override
-    public Future<Void> result() {
-        return body.future();
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-        return false;
-    }
-
-    @Override
-    public HttpExchange exceptionHandler(@Nullable Handler<Throwable> handler) {
-        return this;
-    }
-
-    @Override
-    public HttpExchange setWriteQueueMaxSize(int size) {
-        return this;
-    }
-
-    @Override
-    public HttpExchange drainHandler(@Nullable Handler<Void> handler) {
-        return this;
+        over = true;
+        connection.close();
     }
 }

@@ -1,115 +1,117 @@
 package dev.leeward.health;
 
+import dev.leeward.config.CheckConfig;
+import dev.leeward.config.ClientCertificate;
 import dev.leeward.config.Host;
+import dev.leeward.config.HttpVersion;
 import dev.leeward.config.ProbeConfig;
-import dev.leeward.config.ProbeConfig.Scheme;
 import dev.leeward.health.Loop.Cancellable;
-import dev.leeward.health.ProbeResult.Failed;
-import dev.leeward.health.ProbeResult.Kind;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes when the answer's status is in the ranges that the check names. The request goes to the member's address, whatever name Host
- * and SNI carry; redirects are answers, not directions. Runs on the loop that starts it; whatever goes wrong is a result.
+ * Passes when the answer is as the check expects. The request goes to the address, whatever name Host and SNI carry; redirects are
+ * answers, not directions; nothing is decompressed. Runs on the loop that starts it; whatever goes wrong is a result.
  */
 final class HttpProbe {
-    /** A handshake under way cannot be given up: it ends by itself and meanwhile holds a place in the pool. */
+    /** A handshake under way cannot be given up: it ends by itself. */
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(5);
 
-    private static final int CONNECTIONS_PER_MEMBER = 32;
+    /** Of the headers of an answer, in bytes. */
+    private static final int LONGEST_HEADERS = 8192;
 
     private final Vertx vertx;
-    private final Map<Manner, WebClient> clients = new HashMap<>();
+    private final CertificateDays certificates;
+    private final Map<Manner, HttpClientAgent> clients = new HashMap<>();
 
-    /** How a connection is made; each manner has a client of its own, shared by all members. */
-    private record Manner(boolean fresh, boolean verify) {}
+    /** By the check itself: to compare what it says at each probe would cost more than the probe. */
+    private final IdentityHashMap<CheckConfig, Map<Host, HttpTarget>> targets = new IdentityHashMap<>();
 
-    HttpProbe(Vertx vertx) {
+    /** How a connection is made; each manner has a client of its own, shared by all targets. */
+    private record Manner(
+            HttpVersion version,
+            boolean verify,
+            @Nullable Path ca,
+            @Nullable ClientCertificate clientCertificate) {}
+
+    HttpProbe(Vertx vertx, CertificateDays certificates) {
         this.vertx = vertx;
+        this.certificates = certificates;
     }
 
     Cancellable start(
-            Host address, ProbeConfig.Http asked, Duration timeout, boolean fresh, Consumer<ProbeResult> done) {
-        Asking asking = new Asking(address, asked, timeout, done);
-        asking.ask(fresh);
-        return asking;
+            Host member,
+            CheckConfig check,
+            ProbeConfig.Http asked,
+            boolean fresh,
+            Consumer<ProbeResult> done,
+            Consumer<Prober.Closed> closed) {
+        Map<Host, HttpTarget> ofCheck = targets.computeIfAbsent(check, added -> new HashMap<>());
+        HttpTarget target = ofCheck.get(member);
+        if (target == null) {
+            target = new HttpTarget(client(asked), check.asked(member), check, asked, certificates, ofCheck.size());
+            ofCheck.put(member, target);
+        }
+        return target.ask(fresh, done, closed);
+    }
+
+    void forget(Host member, CheckConfig check) {
+        Map<Host, HttpTarget> ofCheck = targets.get(check);
+        HttpTarget gone = ofCheck == null ? null : ofCheck.remove(member);
+        if (gone != null) {
+            gone.close();
+        }
+        if (ofCheck != null && ofCheck.isEmpty()) {
+            targets.remove(check);
+        }
     }
 
     void close() {
-        clients.values().forEach(WebClient::close);
+        targets.values().forEach(ofCheck -> ofCheck.values().forEach(HttpTarget::close));
+        targets.clear();
+        clients.values().forEach(HttpClientAgent::close);
     }
 
-    /** One probe: an exchange, or two when the first met a kept connection that was gone. */
-    private final class Asking implements Cancellable {
-        private final Host address;
-        private final ProbeConfig.Http asked;
-        private final Duration timeout;
-        private final Consumer<ProbeResult> done;
-        private @Nullable HttpExchange exchange;
-
-        Asking(Host address, ProbeConfig.Http asked, Duration timeout, Consumer<ProbeResult> done) {
-            this.address = address;
-            this.asked = asked;
-            this.timeout = timeout;
-            this.done = done;
-        }
-
-        void ask(boolean fresh) {
-            HttpExchange next = new HttpExchange(asked.status(), result -> told(result, fresh));
-            exchange = next;
-            next.send(request(fresh));
-        }
-
-        private HttpRequest<?> request(boolean fresh) {
-            WebClient client = clients.computeIfAbsent(new Manner(fresh, asked.verify()), HttpProbe.this::client);
-            SocketAddress server = SocketAddress.inetSocketAddress(asked.targetPort(), Connecting.inUrl(address));
-            String host = asked.host() == null ? Connecting.inUrl(address) : asked.host();
-            HttpRequest<?> request = client.request(
-                            HttpMethod.valueOf(asked.method()), server, asked.targetPort(), host, asked.path())
-                    .ssl(asked.scheme() == Scheme.HTTPS)
-                    // As with TCP: never before the deadline has told.
-                    .connectTimeout(2 * timeout.toMillis());
-            asked.headers().forEach(request::putHeader);
-            return request;
-        }
-
-        /** A kept connection that closes under the request tells of the connection, not of the member: a fresh one does. */
-        private void told(ProbeResult result, boolean fresh) {
-            if (!fresh && result instanceof Failed(Kind kind, String reason) && kind == Kind.RESET) {
-                ask(true);
-            } else {
-                done.accept(result);
-            }
-        }
-
-        @Override
-        public void cancel() {
-            if (exchange != null) {
-                exchange.cancel();
-            }
-        }
+    private HttpClientAgent client(ProbeConfig.Http asked) {
+        Manner manner = new Manner(asked.version(), asked.verify(), asked.ca(), asked.clientCertificate());
+        return clients.computeIfAbsent(manner, this::client);
     }
 
-    private WebClient client(Manner manner) {
-        WebClientOptions options = new WebClientOptions()
-                .setUserAgent("leeward")
-                .setFollowRedirects(false)
-                .setKeepAlive(!manner.fresh())
+    private HttpClientAgent client(Manner manner) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(LONGEST_HEADERS))
                 .setTrustAll(!manner.verify())
-                .setVerifyHost(manner.verify());
-        options.setSslHandshakeTimeout(LONGEST_HANDSHAKE.toSeconds());
-        WebClient client = WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_MEMBER));
-        return client.addInterceptor(HttpExchange::follow);
+                .setVerifyHost(manner.verify())
+                .setSslHandshakeTimeout(LONGEST_HANDSHAKE.toSeconds());
+        if (manner.version().isTwo()) {
+            // Over TLS by ALPN, in clear by prior knowledge: RFC 9113, sections 3.2 and 3.3.
+            options.setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false)
+                    .setUseAlpn(true)
+                    .setAlpnVersions(List.of(io.vertx.core.http.HttpVersion.HTTP_2));
+        }
+        if (manner.ca() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(manner.ca().toString()));
+        }
+        if (manner.clientCertificate() != null) {
+            options.setKeyCertOptions(new PemKeyCertOptions()
+                    .setCertPath(manner.clientCertificate().certificate().toString())
+                    .setKeyPath(manner.clientCertificate().key().toString()));
+        }
+        return vertx.createHttpClient(options);
     }
 }

@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
  *   UNKNOWN   failed             2                 DOWN: one failure, confirmed
  *   UP        failed             fall              DOWN
  *   UP        scheduled passed   forgive in a row  contrary is forgotten
- *   DOWN      scheduled passed   rise, in a row    UP
+ *   DOWN      scheduled passed   rise, in a row    UP; a member that flaps needs more, see Flaps
  *   DOWN      scheduled failed   any               contrary is forgotten
  *   any       not a sample       any               unchanged
  * </pre>
  *
- * What the table does not name only counts. A confirming probe counts towards {@code fall} alone: its pass neither forgives nor
- * raises, and its failure does not set back a member that comes up.
+ * What the table does not name only counts. A confirming or early probe counts towards {@code fall} alone: its pass neither forgives
+ * nor raises, and its failure does not set back a member that comes up.
  *
  * @param since when {@code status} last changed
  * @param reason why it did
  * @param contrary results held that speak against {@code status}
  * @param agreeing scheduled passes in a row since the last failure of a member that is up
  * @param unsettledSince since when contrary results are held; null while there are none
+ * @param flaps its returns of late
  */
 record MemberTracker(
         Thresholds thresholds,
@@ -40,7 +41,8 @@ record MemberTracker(
         String reason,
         int contrary,
         int agreeing,
-        @Nullable Instant unsettledSince) {
+        @Nullable Instant unsettledSince,
+        Flaps flaps) {
     static final int FAILURES_OF_UNKNOWN = 2;
     private static final Duration LONGEST_UNSETTLED = Duration.ofSeconds(60);
 
@@ -52,7 +54,8 @@ record MemberTracker(
     /** Takes a verdict over as it is; the next results obey the thresholds as usual. */
     static MemberTracker of(Thresholds thresholds, Verdict verdict) {
         Instant unsettledSince = verdict.status() == Status.UNKNOWN ? verdict.since() : null;
-        return new MemberTracker(thresholds, verdict.status(), verdict.since(), verdict.reason(), 0, 0, unsettledSince);
+        return new MemberTracker(
+                thresholds, verdict.status(), verdict.since(), verdict.reason(), 0, 0, unsettledSince, Flaps.NONE);
     }
 
     MemberTracker after(ProbeResult result, Purpose purpose, Instant now) {
@@ -62,13 +65,13 @@ record MemberTracker(
                 switch (status) {
                     case UNKNOWN -> become(Status.UP, "passed", Math.min(contrary, thresholds.fall() - 1), now);
                     case UP -> scheduled ? agreed() : this;
-                    case DOWN -> scheduled ? contradicted(Status.UP, thresholds.rise(), "passed", now) : this;
+                    case DOWN -> scheduled ? contradicted(Status.UP, passesNeeded(now), "passed", now) : this;
                 };
             case Failed failed ->
                 switch (status) {
                     case UNKNOWN -> contradicted(Status.DOWN, FAILURES_OF_UNKNOWN, failed.reason(), now);
                     case UP -> contradicted(Status.DOWN, thresholds.fall(), failed.reason(), now);
-                    case DOWN -> scheduled ? holding(0, 0, null) : this;
+                    case DOWN -> scheduled ? relapsed(now) : this;
                 };
             case NotASample late -> this;
         };
@@ -80,17 +83,33 @@ record MemberTracker(
                 : holding(contrary + 1, 0, unsettledSince == null ? now : unsettledSince);
     }
 
+    private MemberTracker relapsed(Instant now) {
+        Flaps next = contrary > 0 ? flaps.relapsed(thresholds.flapWindow(), now) : flaps;
+        return new MemberTracker(thresholds, status, since, reason, 0, 0, null, next);
+    }
+
     private MemberTracker agreed() {
         boolean forgiven = contrary == 0 || agreeing + 1 >= thresholds.forgive();
         return forgiven ? holding(0, 0, null) : holding(contrary, agreeing + 1, unsettledSince);
     }
 
     private MemberTracker become(Status other, String why, int held, Instant now) {
-        return new MemberTracker(thresholds, other, now, why, held, 0, held == 0 ? null : now);
+        boolean returns = status == Status.DOWN && other == Status.UP;
+        Flaps next = returns ? flaps.returned(thresholds.flapWindow(), now) : flaps;
+        return new MemberTracker(thresholds, other, now, why, held, 0, held == 0 ? null : now, next);
     }
 
     private MemberTracker holding(int held, int inARow, @Nullable Instant heldSince) {
-        return new MemberTracker(thresholds, status, since, reason, held, inARow, heldSince);
+        return new MemberTracker(thresholds, status, since, reason, held, inARow, heldSince, flaps);
+    }
+
+    /** Without the failures that are held: they told more of this server than of the member. */
+    MemberTracker pardoned() {
+        return switch (status) {
+            case UP -> holding(0, 0, null);
+            case UNKNOWN -> holding(0, 0, unsettledSince);
+            case DOWN -> this;
+        };
     }
 
     /** The same under other thresholds. What is held never suffices by itself: a reload takes no member out. */
@@ -98,7 +117,7 @@ record MemberTracker(
         int most = (status == Status.DOWN ? other.rise() : other.fall()) - 1;
         int held = Math.min(contrary, most);
         boolean settled = held == 0 && status != Status.UNKNOWN;
-        return new MemberTracker(other, status, since, reason, held, agreeing, settled ? null : unsettledSince);
+        return new MemberTracker(other, status, since, reason, held, agreeing, settled ? null : unsettledSince, flaps);
     }
 
     Verdict verdict(Instant now) {
@@ -110,6 +129,11 @@ record MemberTracker(
     @Nullable
     Instant settles() {
         return unsettledSince == null ? null : unsettledSince.plus(LONGEST_UNSETTLED);
+    }
+
+    /** Scheduled passes in a row that bring it back now, once it is down. */
+    int passesNeeded(Instant now) {
+        return flaps.passesNeeded(thresholds.rise(), thresholds.flapWindow(), now);
     }
 
     /** How many failures more take the member out; 0 when it is down. */

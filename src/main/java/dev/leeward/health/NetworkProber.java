@@ -4,6 +4,7 @@ import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
@@ -12,17 +13,18 @@ final class NetworkProber implements Prober {
     private final HttpProbe http;
     private final TcpProbe tcp;
 
-    NetworkProber(Vertx vertx) {
-        this.http = new HttpProbe(vertx);
+    NetworkProber(Vertx vertx, MeterRegistry meters) {
+        this.http = new HttpProbe(vertx, new CertificateDays(meters));
         this.tcp = new TcpProbe(vertx);
     }
 
     @Override
-    public Cancellable start(Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done) {
+    public Cancellable start(
+            Host member, CheckConfig check, boolean fresh, Consumer<ProbeResult> done, Consumer<Closed> closed) {
+        Host address = check.asked(member);
         try {
             return switch (check.probe()) {
-                case ProbeConfig.Http asked ->
-                    http.start(address, asked, check.timeout(), fresh || !check.keepAlive(), done);
+                case ProbeConfig.Http asked -> http.start(member, check, asked, fresh, done, closed);
                 case ProbeConfig.Tcp asked -> tcp.start(address, asked, check.timeout(), done);
             };
         } catch (RuntimeException e) {
@@ -30,6 +32,11 @@ final class NetworkProber implements Prober {
             done.accept(Diagnosis.of(e));
             return () -> {};
         }
+    }
+
+    @Override
+    public void forget(Host member, CheckConfig check) {
+        http.forget(member, check);
     }
 
     @Override

@@ -18,6 +18,8 @@ final class ProbeMetrics {
     private final Counter notSamples;
     private final Timer duration;
     final Counter confirming;
+    final Counter early;
+    final Counter reference;
     final Counter budgetEmpty;
     final Counter regionSlowed;
 
@@ -39,6 +41,12 @@ final class ProbeMetrics {
         this.confirming = Counter.builder("leeward.probes.confirming")
                 .description("Extra probes sent to confirm a failure.")
                 .register(meters);
+        this.early = Counter.builder("leeward.probes.early")
+                .description("Extra probes sent because a kept connection closed.")
+                .register(meters);
+        this.reference = Counter.builder("leeward.probes.reference")
+                .description("Extra probes sent to others to know whether this server still reaches anything.")
+                .register(meters);
         this.budgetEmpty = ofSlowed("budget");
         this.regionSlowed = ofSlowed("region");
     }
@@ -53,7 +61,7 @@ final class ProbeMetrics {
     private Counter ofSlowed(String why) {
         return Counter.builder("leeward.probes.confirming.slowed")
                 .description(
-                        "Times a confirming probe was put off: the budget was empty, or a third of a region failed at once.")
+                        "Times an extra probe was put off: the budget was empty, or a third of a region failed at once.")
                 .tag("why", why)
                 .register(meters);
     }
@@ -63,6 +71,14 @@ final class ProbeMetrics {
         Gauge.builder("leeward.members", count)
                 .description("Members by what their probes tell, each counted once per address and check.")
                 .tag("state", state)
+                .register(meters);
+    }
+
+    /** Shows 1 while this server doubts itself. */
+    void showIsolation(Supplier<Number> isolated) {
+        Gauge.builder("leeward.isolated", isolated)
+                .description(
+                        "1 while nothing passes anywhere, so that this server doubts itself and takes no member out.")
                 .register(meters);
     }
 

@@ -39,14 +39,28 @@ sealed interface ProbeResult {
         TIMEOUT,
         UNREACHABLE,
         WRONG_STATUS,
+        /** The status is right, and what came with it is not. */
+        WRONG_ANSWER,
         PROTOCOL,
         /** The member says that it is asked too much. */
-        OVERLOADED
+        OVERLOADED;
+
+        /** Whether nothing came back: then the failure is as old as the probe's sending. */
+        boolean isSilence() {
+            return switch (this) {
+                case TIMEOUT, UNREACHABLE -> true;
+                case REFUSED, RESET, WRONG_STATUS, WRONG_ANSWER, PROTOCOL, OVERLOADED -> false;
+            };
+        }
     }
 
     /** Why a probe was sent. */
     enum Purpose {
         SCHEDULED,
-        CONFIRMING
+        CONFIRMING,
+        /** The connection of the last one closed. */
+        EARLY,
+        /** To know whether this server reaches anything; what it tells of the target counts for nothing. */
+        REFERENCE
     }
 }

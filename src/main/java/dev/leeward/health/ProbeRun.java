@@ -8,35 +8,54 @@ import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.NotASample;
 import dev.leeward.health.ProbeResult.Purpose;
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One probe under way and its deadline, which holds whatever the other side does. Ends with exactly one result, or is cancelled. */
 final class ProbeRun implements Cancellable {
+    private final Loop loop;
+    private final Duration timeout;
     private final Purpose purpose;
     private final long sentNanos;
-    private final BiConsumer<ProbeRun, ProbeResult> done;
-    private final Cancellable deadline;
+    private final Listener listener;
+    private Cancellable timer = () -> {};
     private @Nullable Cancellable asking;
     private boolean over;
 
+    /** Who waits for it; called on the loop. */
+    interface Listener {
+        void told(ProbeRun run, ProbeResult result);
+
+        /** It takes suspiciously long, and is still under way. */
+        default void slow(ProbeRun run) {}
+
+        /** The connection that it left open was closed by the other side. */
+        default void closed(Prober.Closed closed) {}
+    }
+
+    /** @param suspicious after how long to tell that it is slow; empty: never */
     static ProbeRun start(
             Loop loop,
             Prober prober,
             Host address,
             CheckConfig check,
             Purpose purpose,
-            BiConsumer<ProbeRun, ProbeResult> done) {
-        ProbeRun run = new ProbeRun(loop, check.timeout(), purpose, done);
-        run.asking = prober.start(address, check, purpose == Purpose.CONFIRMING, run::finish);
+            Optional<Duration> suspicious,
+            Listener listener) {
+        ProbeRun run = new ProbeRun(loop, check.timeout(), purpose, listener);
+        suspicious
+                .filter(after -> after.compareTo(run.timeout) < 0)
+                .ifPresentOrElse(run::waitUntilSlow, run::waitUntilTimeout);
+        run.asking = prober.start(address, check, purpose != Purpose.SCHEDULED, run::finish, listener::closed);
         return run;
     }
 
-    private ProbeRun(Loop loop, Duration timeout, Purpose purpose, BiConsumer<ProbeRun, ProbeResult> done) {
+    private ProbeRun(Loop loop, Duration timeout, Purpose purpose, Listener listener) {
+        this.loop = loop;
+        this.timeout = timeout;
         this.purpose = purpose;
+        this.listener = listener;
         this.sentNanos = loop.nowNanos();
-        this.done = done;
-        this.deadline = loop.after(timeout, () -> expire(loop.nowNanos(), timeout));
     }
 
     Purpose purpose() {
@@ -51,23 +70,43 @@ final class ProbeRun implements Cancellable {
         return over;
     }
 
-    /** Late by more than a quarter of the timeout: an answer may have come in time and still wait to be read. */
-    private void expire(long nowNanos, Duration timeout) {
+    private void waitUntilSlow(Duration after) {
+        timer = loop.after(after, () -> {
+            waitUntilTimeout();
+            if (!isLate(after)) {
+                listener.slow(this);
+            }
+        });
+    }
+
+    private void waitUntilTimeout() {
+        timer = loop.after(timeout.minus(sinceSent()), this::expire);
+    }
+
+    private Duration sinceSent() {
+        return Duration.ofNanos(loop.nowNanos() - sentNanos);
+    }
+
+    /** Late by more than a quarter: an answer may have come in time and still wait to be read. */
+    private boolean isLate(Duration due) {
+        return sinceSent().minus(due).compareTo(due.dividedBy(4)) > 0;
+    }
+
+    private void expire() {
         if (asking != null) {
             asking.cancel();
         }
-        Duration late = Duration.ofNanos(nowNanos - sentNanos).minus(timeout);
         finish(
-                late.compareTo(timeout.dividedBy(4)) > 0
-                        ? new NotASample(late)
+                isLate(timeout)
+                        ? new NotASample(sinceSent().minus(timeout))
                         : new Failed(Kind.TIMEOUT, "timed out after " + text(timeout)));
     }
 
     private void finish(ProbeResult result) {
         if (!over) {
             over = true;
-            deadline.cancel();
-            done.accept(this, result);
+            timer.cancel();
+            listener.told(this, result);
         }
     }
 
@@ -75,7 +114,7 @@ final class ProbeRun implements Cancellable {
     public void cancel() {
         if (!over) {
             over = true;
-            deadline.cancel();
+            timer.cancel();
             if (asking != null) {
                 asking.cancel();
             }

@@ -5,6 +5,7 @@ import dev.leeward.config.Config;
 import dev.leeward.health.LastVerdicts.Kept;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,36 +45,60 @@ public final class ProbeScheduler {
     private final StateStore store;
     private final VerdictPublisher publisher;
     private final Confirmations confirmations = new Confirmations();
+    private final SelfDoubt doubt;
+    private final TimedChanges timedChanges;
     private final TargetLoop.Tools tools;
     private final Promise<Void> firstRound = Promise.promise();
     private final Transitions transitions = new Transitions();
     private final Set<Target> awaited = new HashSet<>();
+    private final Set<Target> awaitedWitnesses = new HashSet<>();
     private Future<LastVerdicts> kept = Future.failedFuture("not started");
     private Runnable endOfRound = () -> {};
     private Cancellable roundBound = () -> {};
     private @Nullable VerdictKeeper keeper;
     private boolean stopped;
     private volatile Map<Target, TargetLoop> loops = Map.of();
+    private volatile Map<Target, TargetLoop> witnesses = Map.of();
 
-    /** A scheduler with an event loop of {@code vertx} of its own; it keeps its verdicts in {@code stateFolder}. */
-    public static ProbeScheduler on(Vertx vertx, LiveSnapshot live, Path stateFolder, MeterRegistry meters) {
+    /**
+     * A scheduler with an event loop of {@code vertx} of its own; it keeps its verdicts in {@code stateFolder}.
+     *
+     * @param nextChange the next moment at which a snapshot means something else by time alone; null: none
+     */
+    public static ProbeScheduler on(
+            Vertx vertx,
+            LiveSnapshot live,
+            Function<Snapshot, @Nullable Instant> nextChange,
+            Path stateFolder,
+            MeterRegistry meters) {
         return new ProbeScheduler(
                 new VertxLoop(vertx),
-                new NetworkProber(vertx),
+                new NetworkProber(vertx, meters),
                 live,
+                nextChange,
                 new StateStore(stateFolder),
                 meters,
                 RandomGenerator.getDefault());
     }
 
     ProbeScheduler(
-            Loop loop, Prober prober, LiveSnapshot live, StateStore store, MeterRegistry meters, RandomGenerator dice) {
+            Loop loop,
+            Prober prober,
+            LiveSnapshot live,
+            Function<Snapshot, @Nullable Instant> nextChange,
+            StateStore store,
+            MeterRegistry meters,
+            RandomGenerator dice) {
         this.loop = loop;
         this.prober = prober;
         this.store = store;
         this.publisher = new VerdictPublisher(loop, live);
+        this.timedChanges = new TimedChanges(loop, live, nextChange);
         ProbeMetrics metrics = new ProbeMetrics(meters);
-        this.tools = new TargetLoop.Tools(loop, prober, confirmations, metrics, dice, this::told);
+        this.doubt =
+                new SelfDoubt(loop, prober, confirmations, metrics, new IsolationPublisher(loop, live, this::pardon));
+        this.tools = new TargetLoop.Tools(loop, prober, confirmations, doubt, metrics, dice, this::told);
+        metrics.showIsolation(() -> live.current().isolatedSince() == null ? 0 : 1);
         for (Status status : Status.values()) {
             metrics.showMembers(status.name().toLowerCase(Locale.ROOT), () -> count(status));
         }
@@ -96,7 +122,9 @@ public final class ProbeScheduler {
         }
         endOfRound = () -> endFirstRound(last, config.health().stateMaxAge());
         apply(config, topology);
+        timedChanges.start();
         awaited.addAll(loops.keySet());
+        awaitedWitnesses.addAll(witnesses.keySet());
         if (awaited.isEmpty()) {
             endOfRound.run();
         } else {
@@ -115,6 +143,7 @@ public final class ProbeScheduler {
                 apply(config, topology);
                 transitions.forgetAllBut(loops.keySet());
                 awaited.retainAll(loops.keySet());
+                awaitedWitnesses.retainAll(witnesses.keySet());
                 endRoundIfTold();
             }
             done.complete();
@@ -124,26 +153,41 @@ public final class ProbeScheduler {
 
     private void apply(Config config, Topology topology) {
         confirmations.use(topology, config.checks(), config.health().confirmBudget(), loop.nowNanos());
-        Map<Target, TargetLoop> before = loops;
-        Map<Target, TargetLoop> next = new LinkedHashMap<>();
         List<TargetLoop> added = new ArrayList<>();
-        for (Target target : topology.targets()) {
+        loops = next(loops, topology.targets(), false, config, added);
+        List<Target> witnessing = config.witnesses().stream()
+                .map(witness -> new Target(witness.address(), witness.check()))
+                .toList();
+        witnesses = next(witnesses, witnessing, true, config, added);
+        doubt.use(topology, witnessing, config.checks());
+        launch(added);
+    }
+
+    /** The loops of {@code targets}; those of {@code before} that are not among them any more end. */
+    private Map<Target, TargetLoop> next(
+            Map<Target, TargetLoop> before,
+            List<Target> targets,
+            boolean witness,
+            Config config,
+            List<TargetLoop> added) {
+        Map<Target, TargetLoop> next = new LinkedHashMap<>();
+        for (Target target : targets) {
             CheckConfig check = Objects.requireNonNull(config.checks().get(target.check()), "a check of a target");
+            TargetLoop.Rules rules = TargetLoop.Rules.of(check, config.health());
             TargetLoop known = before.get(target);
-            if (known != null && known.check().equals(check)) {
+            if (known != null && known.rules().equals(rules)) {
+                known.rearm();
                 next.put(target, known);
                 continue;
             }
-            MemberTracker unknown = MemberTracker.unknown(Thresholds.of(check), loop.now());
-            TargetLoop one = known == null ? new TargetLoop(target, check, unknown, tools) : known.under(check);
+            TargetLoop one = known == null ? new TargetLoop(target, witness, rules, tools) : known.under(rules);
             next.put(target, one);
             added.add(one);
         }
         before.values().stream()
                 .filter(known -> next.get(known.target()) != known)
                 .forEach(TargetLoop::stop);
-        loops = Collections.unmodifiableMap(next);
-        launch(added);
+        return Collections.unmodifiableMap(next);
     }
 
     /** First probes go out at once, a thousand a second or so; from the second on they are spread evenly over the interval. */
@@ -158,17 +202,19 @@ public final class ProbeScheduler {
     }
 
     private void told(TargetLoop one) {
+        boolean witness = witnesses.get(one.target()) == one;
         if (!firstRoundDone()) {
-            if (one.hasTold() && awaited.remove(one.target())) {
+            if (one.hasTold() && (witness ? awaitedWitnesses : awaited).remove(one.target())) {
                 endRoundIfTold();
             }
-        } else {
+        } else if (!witness) {
             publish(List.of(one));
         }
     }
 
+    /** Witnesses are waited for only as long as nothing has passed. */
     private void endRoundIfTold() {
-        if (!firstRoundDone() && awaited.isEmpty()) {
+        if (!firstRoundDone() && awaited.isEmpty() && (doubt.passedEver() || awaitedWitnesses.isEmpty())) {
             endOfRound.run();
         }
     }
@@ -176,12 +222,14 @@ public final class ProbeScheduler {
     private void endFirstRound(LastVerdicts last, Duration stateMaxAge) {
         roundBound.cancel();
         awaited.clear();
+        awaitedWitnesses.clear();
         Map<Target, Verdict> told = new LinkedHashMap<>();
         loops.forEach((target, one) -> told.put(target, one.verdict()));
-        FirstRound.corrections(told, last, stateMaxAge, loop.now()).forEach((target, verdict) -> {
-            Kept source = last.verdicts().get(target);
-            Objects.requireNonNull(loops.get(target)).assume(verdict, source == null ? null : source.seen());
-        });
+        FirstRound.corrections(told, doubt.passedEver(), last, stateMaxAge, loop.now())
+                .forEach((target, verdict) -> {
+                    Kept source = last.verdicts().get(target);
+                    Objects.requireNonNull(loops.get(target)).assume(verdict, source == null ? null : source.seen());
+                });
         keeper = new VerdictKeeper(loop, store, this::verdictsToKeep);
         LOG.info(
                 "first round of probes: {} up, {} down, {} unknown",
@@ -190,6 +238,11 @@ public final class ProbeScheduler {
                 count(Status.UNKNOWN));
         publish(loops.values());
         firstRound.complete();
+        doubt.watch(!loops.isEmpty());
+    }
+
+    private void pardon() {
+        loops.values().forEach(TargetLoop::pardon);
     }
 
     private void publish(Collection<TargetLoop> told) {
@@ -221,6 +274,9 @@ public final class ProbeScheduler {
             stopped = true;
             roundBound.cancel();
             loops.values().forEach(TargetLoop::stop);
+            witnesses.values().forEach(TargetLoop::stop);
+            doubt.stop();
+            timedChanges.stop();
             publisher.stop();
             prober.close();
             firstRound.tryFail("stopped before the first round of probes was over");
@@ -238,6 +294,11 @@ public final class ProbeScheduler {
     /** What is known of every target now, in the order of the topology. */
     public List<TargetHealth> targets() {
         return loops.values().stream().map(TargetLoop::health).toList();
+    }
+
+    /** The same of every witness. */
+    public List<TargetHealth> witnesses() {
+        return witnesses.values().stream().map(TargetLoop::health).toList();
     }
 
     /** What is known of {@code target}; null when it is not probed. */

@@ -1,6 +1,8 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
+import dev.leeward.config.HealthConfig;
+import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
@@ -12,7 +14,10 @@ import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -20,95 +25,139 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The probes of one target, one interval after the other, for as long as it is configured. In each interval there is one scheduled
- * probe and, after its failure, at most one series of confirming ones, which may overlap. Runs on the loop; {@link #health} may be read
- * from any thread.
+ * probe, at most one early one, and, after a failure or while an answer is late, at most one series of confirming ones, which may
+ * overlap. Runs on the loop; {@link #health} may be read from any thread.
  */
-final class TargetLoop {
-    private static final double JITTER = 0.05;
-
+final class TargetLoop implements ProbeRun.Listener {
     private final Target target;
+    private final Rules rules;
     private final CheckConfig check;
     private final Tools tools;
-    private final Set<ProbeRun> running = new HashSet<>();
+    private final boolean witness;
+    /** Each with when something had last passed as it was sent. */
+    private final Map<ProbeRun, Long> running = new HashMap<>();
+
+    private final Latency latency;
+    private final Tripwire tripwire;
+    private final Freshness freshness;
+    private final Suspicion suspicion;
+    private final Schedule schedule;
     private MemberTracker tracker;
+    private Slowness slowness;
     private @Nullable ProbeResult lastResult;
     private @Nullable Instant lastAt;
-    private @Nullable Instant seen;
-    private Instant nextDue;
-    private Cancellable nextScheduled = () -> {};
     private Cancellable settling = () -> {};
     private @Nullable ConfirmationSeries series;
     private boolean due;
-    private volatile TargetHealth health;
+    private volatile Observed observed;
+
+    /** What a target's verdicts follow from, beside its probes. A target whose rules change starts a loop of its own. */
+    record Rules(CheckConfig check, Thresholds thresholds, Duration staleAfter) {
+        static Rules of(CheckConfig check, HealthConfig health) {
+            return new Rules(check, Thresholds.of(check, health), health.staleAfter(check));
+        }
+    }
 
     /** What all targets share; {@code onTold} is called after whatever may have changed the verdict. */
     record Tools(
             Loop loop,
             Prober prober,
             Confirmations confirmations,
+            SelfDoubt doubt,
             ProbeMetrics metrics,
             RandomGenerator dice,
             Consumer<TargetLoop> onTold) {}
 
-    TargetLoop(Target target, CheckConfig check, MemberTracker tracker, Tools tools) {
+    /** @param witness whether it is probed only to know whether this server is cut off */
+    TargetLoop(Target target, boolean witness, Rules rules, Tools tools) {
+        this(
+                target,
+                witness,
+                rules,
+                tools,
+                MemberTracker.unknown(rules.thresholds(), tools.loop().now()),
+                null);
+    }
+
+    private TargetLoop(
+            Target target,
+            boolean witness,
+            Rules rules,
+            Tools tools,
+            MemberTracker tracker,
+            @Nullable TargetLoop before) {
         this.target = target;
-        this.check = check;
-        this.tracker = tracker;
+        this.witness = witness;
+        this.rules = rules;
+        this.check = rules.check();
         this.tools = tools;
-        this.nextDue = tools.loop().now();
-        this.health = look();
+        this.tracker = tracker;
+        this.latency = before == null ? new Latency() : before.latency;
+        this.slowness = before == null ? Slowness.unknown(check.degrade()) : before.slowness.under(check.degrade());
+        this.tripwire = new Tripwire();
+        this.schedule = new Schedule(tools.loop(), tools.dice(), check.interval(), this::probe);
+        this.suspicion = new Suspicion(target, tools.doubt());
+        this.freshness =
+                new Freshness(tools.loop(), rules.staleAfter(), before == null ? null : before.seen(), this::tell);
+        this.lastResult = before == null ? null : before.lastResult;
+        this.lastAt = before == null ? null : before.lastAt;
+        this.observed = look();
+    }
+
+    /** The loop that follows this one under other rules for the same target. */
+    TargetLoop under(Rules other) {
+        return new TargetLoop(target, witness, other, tools, tracker.under(other.thresholds()), this);
     }
 
     /** Sends the first probe after {@code delay} and the second {@code phase} after the first; then the interval holds. */
     void start(Duration delay, Duration phase) {
-        nextScheduled = tools.loop().after(delay, () -> probe(phase));
+        freshness.seen(freshness.seen());
+        schedule.start(delay, phase);
     }
 
-    private void probe(Duration untilNext) {
-        nextDue = tools.loop().now().plus(untilNext);
-        nextScheduled = tools.loop().after(untilNext, () -> probe(jittered()));
+    private void probe() {
         endSeries();
         series = null;
+        tripwire.nextInterval();
         // A timeout longer than the interval: the next probe waits for the last one to end.
-        due = running.stream().anyMatch(run -> run.purpose() == Purpose.SCHEDULED);
+        due = isAsking(Purpose.SCHEDULED);
         if (!due) {
             send(Purpose.SCHEDULED);
         }
-        health = look();
+        observed = look();
     }
 
-    private Duration jittered() {
-        double factor = 1 - JITTER + 2 * JITTER * tools.dice().nextDouble();
-        return Duration.ofNanos((long) (check.interval().toNanos() * factor));
+    private boolean isAsking(Purpose purpose) {
+        for (ProbeRun run : running.keySet()) {
+            if (run.purpose() == purpose) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void send(Purpose purpose) {
-        ProbeRun run = ProbeRun.start(tools.loop(), tools.prober(), target.address(), check, purpose, this::told);
+        Optional<Duration> suspicious = purpose == Purpose.SCHEDULED && tracker.status() == Status.UP
+                ? check.hedge().flatMap(latency::suspiciousAfter)
+                : Optional.empty();
+        long passNanos = tools.doubt().lastPassNanos();
+        ProbeRun run = ProbeRun.start(tools.loop(), tools.prober(), target.address(), check, purpose, suspicious, this);
         if (!run.isOver()) {
-            running.add(run);
+            running.put(run, passNanos);
         }
     }
 
-    private void told(ProbeRun run, ProbeResult result) {
-        running.remove(run);
+    @Override
+    public void told(ProbeRun run, ProbeResult result) {
+        Long passNanos = running.remove(run);
         Instant now = tools.loop().now();
-        tracker = tracker.after(result, run.purpose(), now);
         lastResult = result;
         lastAt = now;
         tools.metrics().count(result);
         switch (result) {
-            case Passed passed -> {
-                seen = now;
-                if (run.purpose() == Purpose.CONFIRMING) {
-                    // It answers after all: what more there is to know can wait for the next interval.
-                    endSeries();
-                }
-            }
-            case Failed failed -> {
-                seen = now;
-                tools.confirmations().failed(target, tools.loop().nowNanos());
-                confirm(run, failed.kind());
-            }
+            case Passed passed -> passed(run, passed, now);
+            case Failed failed ->
+                failed(run, Objects.requireNonNullElse(passNanos, tools.doubt().lastPassNanos()), failed, now);
             case NotASample late -> {}
         }
         if (run.purpose() == Purpose.SCHEDULED && due) {
@@ -116,17 +165,94 @@ final class TargetLoop {
             send(Purpose.SCHEDULED);
         }
         settleInTime(now);
-        health = look();
-        tools.onTold().accept(this);
+        tell();
+    }
+
+    private void passed(ProbeRun run, Passed passed, Instant now) {
+        freshness.seen(now);
+        suspicion.clear();
+        tools.doubt().passed(target);
+        tracker = tracker.after(passed, run.purpose(), now);
+        switch (run.purpose()) {
+            case SCHEDULED -> {
+                slowness = slowness.after(passed.took());
+                if (tracker.status() == Status.UP && tracker.contrary() == 0) {
+                    // What a member that is in trouble takes says nothing of what is usual.
+                    latency.passed(passed.took());
+                }
+                if (series != null && series.isHedge()) {
+                    // Late, but here.
+                    endSeries();
+                }
+            }
+            // It answers after all: what more there is to know can wait for the next interval.
+            case CONFIRMING -> endSeries();
+            case EARLY -> tripwire.wasFalse();
+            case REFERENCE -> {}
+        }
+    }
+
+    private void failed(ProbeRun run, long passNanos, Failed failed, Instant now) {
+        freshness.seen(now);
+        if (failed.kind().isSilence() && tools.doubt().wasIsolatedSince(run.sentNanos())) {
+            return;
+        }
+        if (tracker.status() != Status.DOWN) {
+            tools.confirmations().failed(target, tools.loop().nowNanos());
+        }
+        MemberTracker next = tracker.after(failed, run.purpose(), now);
+        boolean falls = next.status() == Status.DOWN;
+        // A witness, or what is down already, changes no answer by failing.
+        if (witness
+                || tracker.status() == Status.DOWN
+                || suspicion.mayFall(run, passNanos, failed, falls, tools.loop().nowNanos(), () -> fall(next))) {
+            tracker = next;
+        }
+        confirm(run, failed.kind());
+    }
+
+    /** Something else passed, so it is this target that is down. */
+    private void fall(MemberTracker down) {
+        tracker = down;
+        endSeries();
+        settleInTime(tools.loop().now());
+        tell();
     }
 
     private void confirm(ProbeRun run, Kind kind) {
         int missing = tracker.failuresMissing();
         if (missing == 0 || kind == Kind.OVERLOADED) {
             endSeries();
-        } else if (run.purpose() == Purpose.SCHEDULED && series == null) {
+        } else if (run.purpose() != Purpose.CONFIRMING && series == null) {
             series = new ConfirmationSeries(target, check, kind, missing, tools, () -> send(Purpose.CONFIRMING));
             series.continueAfter(run.sentNanos());
+        }
+    }
+
+    @Override
+    public void slow(ProbeRun run) {
+        int missing = tracker.failuresMissing() - 1;
+        if (tracker.status() == Status.UP
+                && missing > 0
+                && series == null
+                && check.confirm().isPresent()) {
+            tools.doubt().doubt(target, run.sentNanos());
+            series =
+                    new ConfirmationSeries(target, check, Kind.TIMEOUT, missing, tools, () -> send(Purpose.CONFIRMING));
+            series.hedge();
+        }
+    }
+
+    @Override
+    public void closed(Prober.Closed closed) {
+        if (tracker.status() != Status.UP || !tripwire.fires(closed, check.interval())) {
+            return;
+        }
+        if (tools.confirmations().take(tools.loop().nowNanos())) {
+            tools.metrics().early.increment();
+            send(Purpose.EARLY);
+        } else {
+            tools.metrics().budgetEmpty.increment();
         }
     }
 
@@ -141,38 +267,50 @@ final class TargetLoop {
         settling.cancel();
         Instant settles = tracker.settles();
         if (settles != null && settles.isAfter(now)) {
-            settling = tools.loop().after(Duration.between(now, settles), () -> {
-                health = look();
-                tools.onTold().accept(this);
-            });
+            settling = tools.loop().after(Duration.between(now, settles), this::tell);
         }
+    }
+
+    private void tell() {
+        observed = look();
+        tools.onTold().accept(this);
     }
 
     /** Takes over what another source tells, from {@code sampledAt}; null when no probe ever told it. */
     void assume(Verdict verdict, @Nullable Instant sampledAt) {
         tracker = MemberTracker.of(tracker.thresholds(), verdict);
-        seen = sampledAt;
+        freshness.seen(sampledAt);
         endSeries();
         settling.cancel();
-        health = look();
+        observed = look();
+    }
+
+    /** Forgets failures that tell more of this server than of the target. */
+    void pardon() {
+        suspicion.clear();
+        MemberTracker pardoned = tracker.pardoned();
+        if (!pardoned.equals(tracker)) {
+            tracker = pardoned;
+            settling.cancel();
+            tell();
+        }
+    }
+
+    /** A reload: what disarmed the tripwire may be over. */
+    void rearm() {
+        tripwire.rearm();
     }
 
     void stop() {
-        nextScheduled.cancel();
+        schedule.stop();
         settling.cancel();
+        freshness.stop();
+        suspicion.clear();
         endSeries();
-        Set.copyOf(running).forEach(ProbeRun::cancel);
+        Set.copyOf(running.keySet()).forEach(ProbeRun::cancel);
         running.clear();
         due = false;
-    }
-
-    /** The loop that follows this one under another check of the same name. */
-    TargetLoop under(CheckConfig other) {
-        TargetLoop next = new TargetLoop(target, other, tracker.under(Thresholds.of(other)), tools);
-        next.seen = seen;
-        next.lastResult = lastResult;
-        next.lastAt = lastAt;
-        return next;
+        tools.prober().forget(target.address(), check);
     }
 
     /** Whether the first probe has told all it is going to tell by itself. */
@@ -185,36 +323,40 @@ final class TargetLoop {
         return target;
     }
 
+    Rules rules() {
+        return rules;
+    }
+
     CheckConfig check() {
         return check;
     }
 
     Verdict verdict() {
-        return tracker.verdict(tools.loop().now());
+        return look().verdict();
     }
 
     /** When a probe last told something of this target; null when none did. */
     @Nullable
     Instant seen() {
-        return seen;
+        return freshness.seen();
     }
 
     TargetHealth health() {
-        return health;
+        return observed.health();
     }
 
-    private TargetHealth look() {
-        boolean down = tracker.status() == Status.DOWN;
-        Thresholds thresholds = tracker.thresholds();
-        return new TargetHealth(
+    private Observed look() {
+        boolean keeps = check.keepAlive() && check.probe() instanceof ProbeConfig.Http;
+        return new Observed(
                 target,
-                verdict(),
-                down ? 0 : tracker.contrary(),
-                thresholds.fall(),
-                down ? tracker.contrary() : 0,
-                thresholds.rise(),
-                lastResult == null ? null : lastResult.toString(),
+                tracker,
+                slowness,
+                freshness.isStale(),
+                lastResult,
                 lastAt,
-                nextDue);
+                schedule.nextDue(),
+                latency.p99(),
+                keeps && tripwire.isArmed(),
+                tools.loop().now());
     }
 }

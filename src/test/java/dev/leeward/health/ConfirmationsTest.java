@@ -43,7 +43,18 @@ class ConfirmationsTest {
     void offIsOff(Kind kind) {
         CheckConfig base = check();
         CheckConfig off = new CheckConfig(
-                base.probe(), base.interval(), base.timeout(), 2, 3, null, Optional.empty(), base.confirmSoft(), true);
+                base.probe(),
+                base.interval(),
+                base.timeout(),
+                2,
+                3,
+                null,
+                Optional.empty(),
+                base.confirmSoft(),
+                Optional.of(3),
+                true,
+                null,
+                null);
         assertEquals(Optional.empty(), Confirmations.spacing(off, kind));
     }
 

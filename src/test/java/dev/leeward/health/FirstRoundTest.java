@@ -55,7 +55,9 @@ class FirstRoundTest {
                 ? LastVerdicts.NONE
                 : new LastVerdicts(Map.of(ONE, new Kept(verdict(kept), NOW.minus(Duration.ofMinutes(minutesAgo)))));
         Map<Target, Verdict> verdicts = Map.of(ONE, verdict(told), OTHER, verdict(other));
-        Verdict corrected = FirstRound.corrections(verdicts, last, MAX_AGE, NOW).getOrDefault(ONE, verdict(told));
+        Verdict corrected = FirstRound.corrections(
+                        verdicts, other == Status.UP || told == Status.UP, last, MAX_AGE, NOW)
+                .getOrDefault(ONE, verdict(told));
         assertEquals(becomes, corrected.status());
     }
 

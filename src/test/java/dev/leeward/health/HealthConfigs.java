@@ -2,11 +2,14 @@ package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
+import dev.leeward.config.ConfigException;
+import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.HealthConfig;
 import dev.leeward.config.Host;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.config.ListenConfig;
+import dev.leeward.config.MaxChange;
 import dev.leeward.config.NodeConfig;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ProbeConfig;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Configurations as tests of health need them: pools and checks, no services. */
@@ -34,13 +38,33 @@ final class HealthConfigs {
                 null,
                 Optional.of(Duration.ofMillis(100)),
                 Duration.ofMillis(500),
-                true);
+                Optional.of(3),
+                true,
+                null,
+                null);
+    }
+
+    /** A check as a file writes it: {@code http: {port: 80}, timeout: 5s}. */
+    static CheckConfig written(String yaml) throws ConfigException {
+        Config config = ConfigReader.parse("zones: {}\nchecks: {it: {" + yaml + "}}", Path.of("test.yaml"));
+        return Objects.requireNonNull(config.checks().get("it"));
     }
 
     static CheckConfig check(Duration interval, Duration timeout, int rise, int fall) {
         CheckConfig base = check();
         return new CheckConfig(
-                base.probe(), interval, timeout, rise, fall, null, base.confirm(), base.confirmSoft(), true);
+                base.probe(),
+                interval,
+                timeout,
+                rise,
+                fall,
+                null,
+                base.confirm(),
+                base.confirmSoft(),
+                Optional.of(3),
+                true,
+                null,
+                null);
     }
 
     /** One region with these members under {@code check}. */
@@ -61,15 +85,19 @@ final class HealthConfigs {
                             "web",
                             members.stream()
                                     .map(member -> new PoolConfig.Member(address(member), 1))
-                                    .toList()));
+                                    .toList(),
+                            null,
+                            Duration.ZERO));
         });
         return new Config(
                 new ListenConfig(List.of(), Endpoint.parse("127.0.0.1:0")),
                 new NodeConfig("ns1"),
                 Path.of("state"),
                 List.of(),
-                new HealthConfig(Duration.ofMinutes(10), Share.parse("10%")),
+                List.of(),
+                new HealthConfig(Duration.ofMinutes(10), null, Share.parse("10%"), Duration.ofMinutes(10)),
                 new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                MaxChange.parse("unlimited"),
                 Map.of(),
                 regions,
                 Map.of("web", check),

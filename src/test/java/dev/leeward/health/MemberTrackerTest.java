@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MemberTrackerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Thresholds RISE_2_FALL_3 = new Thresholds(2, 3, 3);
+    private static final Thresholds RISE_2_FALL_3 = new Thresholds(2, 3, 3, Duration.ofMinutes(10));
 
     /** p, f: a scheduled probe passes, fails. P, F: a confirming one. x: not a sample. */
     @ParameterizedTest
@@ -103,7 +103,7 @@ class MemberTrackerTest {
 
     @Test
     void otherThresholdsTakeNoMemberOutByThemselves() {
-        MemberTracker tracker = after(from(Status.UP), "ff").under(new Thresholds(1, 1, 1));
+        MemberTracker tracker = after(from(Status.UP), "ff").under(new Thresholds(1, 1, 1, Duration.ZERO));
         assertEquals(Status.UP, tracker.status());
         assertEquals(Status.DOWN, after(tracker, "f").status());
     }

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.ProbeConfig;
-import dev.leeward.config.ProbeConfig.Scheme;
-import dev.leeward.config.StatusRange;
+import dev.leeward.config.ConfigException;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.NotASample;
 import dev.leeward.health.ProbeResult.Passed;
 import dev.leeward.health.ProbeResult.Purpose;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
@@ -20,10 +19,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class NetworkProberTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        prober = new NetworkProber(vertx);
+        prober = new NetworkProber(vertx, new SimpleMeterRegistry());
         loop = new VertxLoop(vertx);
     }
 
@@ -65,11 +64,12 @@ class NetworkProberTest {
     @Test
     void scheduledProbesShareAConnectionAndConfirmingOnesDoNot() throws Exception {
         try (TestMember member = TestMember.answering(OK)) {
-            probe(http(member.port()));
-            probe(http(member.port()));
+            CheckConfig check = http(member.port());
+            probe(check);
+            probe(check);
             assertEquals(1, member.connections());
-            probe(http(member.port()), Purpose.CONFIRMING);
-            probe(http(member.port()), Purpose.CONFIRMING);
+            probe(check, Purpose.CONFIRMING);
+            probe(check, Purpose.CONFIRMING);
             assertEquals(3, member.connections());
         }
     }
@@ -77,7 +77,8 @@ class NetworkProberTest {
     @Test
     void withoutKeepAliveEachProbeConnects() throws Exception {
         try (TestMember member = TestMember.answering(OK)) {
-            CheckConfig check = check(asked(member.port()), false);
+            CheckConfig check =
+                    HealthConfigs.written("http: {port: " + member.port() + "}, timeout: 5s, keep-alive: false");
             probe(check, Purpose.SCHEDULED);
             probe(check, Purpose.SCHEDULED);
             assertEquals(2, member.connections());
@@ -92,8 +93,9 @@ class NetworkProberTest {
             socket.send(OK);
             socket.request();
         })) {
-            assertInstanceOf(Passed.class, probe(http(member.port())));
-            assertInstanceOf(Passed.class, probe(http(member.port())));
+            CheckConfig check = http(member.port());
+            assertInstanceOf(Passed.class, probe(check));
+            assertInstanceOf(Passed.class, probe(check));
             assertEquals(2, member.connections());
         }
     }
@@ -238,16 +240,7 @@ class NetworkProberTest {
     void statusTells(int status, String header, Kind kind) throws Exception {
         String body = status == 204 ? "\r\n" : "Content-Length: 0\r\n\r\n";
         try (TestMember member = TestMember.answering("HTTP/1.1 " + status + " Word\r\n" + header + body)) {
-            ProbeConfig.Http asked = new ProbeConfig.Http(
-                    Scheme.HTTP,
-                    member.port(),
-                    "/",
-                    null,
-                    "GET",
-                    Map.of(),
-                    List.of(StatusRange.parse("200-299"), StatusRange.parse("404")),
-                    true);
-            ProbeResult result = probe(check(asked, true), Purpose.SCHEDULED);
+            ProbeResult result = probe(http(member.port(), "status: [200-299, 404]"));
             if (kind == null) {
                 assertInstanceOf(Passed.class, result);
             } else {
@@ -259,16 +252,12 @@ class NetworkProberTest {
     @Test
     void asksWhatTheCheckSaysOfTheMembersAddress() throws Exception {
         try (TestMember member = TestMember.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
-            ProbeConfig.Http asked = new ProbeConfig.Http(
-                    Scheme.HTTP,
-                    member.port(),
-                    "/healthz?deep=1",
-                    "shop.example.test",
-                    "HEAD",
-                    Map.of("X-Probe", "leeward"),
-                    List.of(StatusRange.parse("200-299")),
-                    true);
-            assertInstanceOf(Passed.class, probe(check(asked, true), Purpose.SCHEDULED));
+            assertInstanceOf(
+                    Passed.class,
+                    probe(
+                            http(
+                                    member.port(),
+                                    "path: /healthz?deep=1, host: shop.example.test, method: HEAD, headers: {X-Probe: leeward}")));
             String request = member.requests().getFirst();
             assertTrue(request.startsWith("HEAD /healthz?deep=1 HTTP/1.1\r\n"), request);
             assertTrue(request.toLowerCase().contains("host: shop.example.test:" + member.port() + "\r\n"), request);
@@ -280,28 +269,10 @@ class NetworkProberTest {
     @Test
     void asksAnIpv6MemberByItsAddress() throws Exception {
         try (TestMember member = TestMember.on("::1", TestMember.script(OK))) {
-            CheckConfig check = check(asked(member.port()), true);
-            ProbeResult result = probe("::1", check, Purpose.SCHEDULED);
+            ProbeResult result = probe("::1", http(member.port()), Purpose.SCHEDULED);
             assertInstanceOf(Passed.class, result, result.toString());
             String request = member.requests().getFirst();
             assertTrue(request.toLowerCase().contains("host: [::1]:" + member.port() + "\r\n"), request);
-        }
-    }
-
-    @Test
-    void aCheckThatCannotBeSentIsAFailure() throws Exception {
-        try (TestMember member = TestMember.answering(OK)) {
-            ProbeConfig.Http asked = new ProbeConfig.Http(
-                    Scheme.HTTP,
-                    member.port(),
-                    "/",
-                    null,
-                    "GET",
-                    Map.of("Bad header", "a\r\nb"),
-                    List.of(StatusRange.parse("200")),
-                    true);
-            Failed failed = assertInstanceOf(Failed.class, probe(check(asked, true), Purpose.SCHEDULED));
-            assertEquals(Kind.PROTOCOL, failed.kind(), failed.reason());
         }
     }
 
@@ -387,6 +358,7 @@ class NetworkProberTest {
                     HealthConfigs.address(address),
                     check,
                     purpose,
+                    Optional.empty(),
                     (run, ended) -> told.complete(ended)));
             result = told.get(10, TimeUnit.SECONDS);
             // On a busy machine the deadline may well be late; that is not what is tested here.
@@ -404,40 +376,27 @@ class NetworkProberTest {
                 null,
                 check.confirm(),
                 check.confirmSoft(),
-                check.keepAlive());
-    }
-
-    private static CheckConfig http(int port) {
-        return check(asked(port), true);
-    }
-
-    private static CheckConfig tcp(int port) {
-        return check(new ProbeConfig.Tcp(port), true);
-    }
-
-    private static CheckConfig https(int port, String host, boolean verify) {
-        return check(
-                new ProbeConfig.Http(
-                        Scheme.HTTPS, port, "/", host, "GET", Map.of(), List.of(StatusRange.parse("200-299")), verify),
-                true);
-    }
-
-    private static ProbeConfig.Http asked(int port) {
-        return new ProbeConfig.Http(
-                Scheme.HTTP, port, "/", null, "GET", Map.of(), List.of(StatusRange.parse("200-299")), true);
-    }
-
-    private static CheckConfig check(ProbeConfig probe, boolean keepAlive) {
-        return new CheckConfig(
-                probe,
-                Duration.ofSeconds(2),
-                TIMEOUT,
-                2,
-                3,
+                Optional.of(3),
+                check.keepAlive(),
                 null,
-                Optional.of(Duration.ofMillis(100)),
-                Duration.ofMillis(500),
-                keepAlive);
+                null);
+    }
+
+    private static CheckConfig http(int port) throws ConfigException {
+        return http(port, "");
+    }
+
+    /** @param more keys of {@code http} */
+    private static CheckConfig http(int port, String more) throws ConfigException {
+        return HealthConfigs.written("http: {port: " + port + ", " + more + "}, timeout: 5s");
+    }
+
+    private static CheckConfig tcp(int port) throws ConfigException {
+        return HealthConfigs.written("tcp: {port: " + port + "}, timeout: 5s");
+    }
+
+    private static CheckConfig https(int port, @Nullable String host, boolean verify) throws ConfigException {
+        return http(port, "scheme: https, verify: " + verify + (host == null ? "" : ", host: " + host));
     }
 
     private static int closedPort() throws Exception {

@@ -20,9 +20,11 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -269,6 +271,140 @@ class ProbeSchedulerTest {
         assertEquals(3, health.fall());
         assertEquals("failed: OVERLOADED", health.lastResult());
         assertTrue(health.nextDue().isAfter(world.loop.now()));
+    }
+
+    @Test
+    void aHangingMemberIsConfirmedBeforeItsTimeout() {
+        Simulation world = settled(ONE, TWO, THREE);
+        world.loop.run(Duration.ofSeconds(30));
+        world.member(ONE, hangs());
+        Duration died = world.loop.elapsed();
+        world.timeUntil(ONE, Status.DOWN, Duration.ofSeconds(6));
+        List<Sent> probes = of(world.sentSince(died), ONE);
+        // A tenth of a second is the least that is suspicious; then from sending to sending.
+        assertEquals(100, probes.get(1).at().minus(probes.get(0).at()).toMillis(), 1);
+        assertEquals(600, probes.get(2).at().minus(probes.get(0).at()).toMillis(), 1);
+        assertEquals(3, probes.size());
+        assertEquals(1600, world.loop.elapsed().minus(probes.get(0).at()).toMillis(), 10);
+    }
+
+    @Test
+    void aLateAnswerEndsItsHedge() {
+        Simulation world = settled(ONE, TWO, THREE);
+        world.loop.run(Duration.ofSeconds(30));
+        world.member(ONE, passesAfter(Duration.ofMillis(400)));
+        Duration slow = world.loop.elapsed();
+        while (world.counter("leeward.probes.confirming") < 1) {
+            world.loop.run(Duration.ofMillis(10));
+        }
+        world.loop.run(Duration.ofMillis(900));
+        assertEquals(
+                List.of(false, true),
+                of(world.sentSince(slow), ONE).stream()
+                        .map(Sent::fresh)
+                        .limit(2)
+                        .toList());
+        assertEquals(1, world.counter("leeward.probes.confirming"));
+        world.loop.run(Duration.ofMinutes(10));
+        assertEquals(Status.UP, world.status(ONE));
+        assertEquals(400, world.health(ONE).p99().toMillis());
+        // Once it is known to be slow, it is not late any more.
+        assertTrue(world.counter("leeward.probes.confirming") < 5);
+    }
+
+    @Test
+    void withoutAHedgeConfirmingProbesWaitForTheTimeout() {
+        CheckConfig base = check();
+        CheckConfig unhedged = new CheckConfig(
+                base.probe(),
+                base.interval(),
+                base.timeout(),
+                2,
+                3,
+                null,
+                base.confirm(),
+                base.confirmSoft(),
+                Optional.empty(),
+                true,
+                null,
+                null);
+        Simulation world = afterFirstRound(
+                new Simulation(config(unhedged, ONE), state, Map.of(ONE, passesAfter(Duration.ofMillis(5)))));
+        world.loop.run(Duration.ofSeconds(30));
+        world.member(ONE, hangs());
+        Duration died = world.loop.elapsed();
+        world.timeUntil(ONE, Status.DOWN, Duration.ofSeconds(6));
+        List<Sent> probes = of(world.sentSince(died), ONE);
+        assertEquals(1000, probes.get(1).at().minus(probes.get(0).at()).toMillis(), 1);
+    }
+
+    @Test
+    void aMemberThatFlapsNeedsMorePassesEachTime() {
+        Simulation world = settled(ONE, TWO, THREE);
+        List<Long> intervals = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            world.member(ONE, fails(Kind.REFUSED));
+            world.timeUntil(ONE, Status.DOWN, Duration.ofSeconds(5));
+            assertEquals(i > 0, world.health(ONE).flapping());
+            world.member(ONE, passes());
+            int sent = world.sent.size();
+            world.timeUntil(ONE, Status.UP, Duration.ofSeconds(20));
+            intervals.add(
+                    (long) of(world.sent.subList(sent, world.sent.size()), ONE).size());
+        }
+        assertEquals(List.of(2L, 4L, 8L, 8L), intervals);
+    }
+
+    @Test
+    void aVerdictTurnsStaleWhenProbesTellNothing() {
+        Simulation world = settled(ONE, TWO, THREE);
+        world.loop.runLateBy(Duration.ofMillis(300));
+        world.member(ONE, hangs());
+        world.loop.run(Duration.ofSeconds(15));
+        assertTrue(world.verdict(ONE).stale());
+        assertEquals(Status.UP, world.status(ONE));
+        assertFalse(world.verdict(TWO).stale());
+        world.member(ONE, passes());
+        world.loop.run(Duration.ofSeconds(3));
+        assertFalse(world.verdict(ONE).stale());
+    }
+
+    @Test
+    void keepsItsPlaceInTheIntervalWhenTheProcessSleeps() {
+        String[] members = addresses(100);
+        Simulation world = afterFirstRound(new Simulation(config(check(), members), state, all(members, passes())));
+        world.loop.run(Duration.ofSeconds(10));
+        world.loop.sleep(Duration.ofMinutes(1));
+        Duration woke = world.loop.elapsed();
+        world.loop.run(Duration.ofSeconds(2));
+        for (int slice = 0; slice < 10; slice++) {
+            Duration from = woke.plusMillis(200L * slice);
+            long inSlice = world.sentSince(from).stream()
+                    .filter(probe -> probe.at().compareTo(from.plusMillis(200)) <= 0)
+                    .count();
+            assertEquals(10, inSlice, 8, "probes in slice " + slice);
+        }
+        assertTrue(Stream.of(members).allMatch(member -> world.status(member) == Status.UP));
+    }
+
+    @Test
+    void sendsAtMostTwoExtraProbesForAFailureHoweverTheTimesFall() {
+        for (int millis = 0; millis <= 1900; millis += 100) {
+            Simulation world = settled(ONE, TWO, THREE);
+            world.loop.run(Duration.ofSeconds(30));
+            Duration failsAfter = Duration.ofMillis(millis);
+            world.member(ONE, () -> new Reply(new ProbeResult.Failed(Kind.RESET, "reset"), failsAfter));
+            Duration start = world.loop.elapsed();
+            world.timeUntil(ONE, Status.DOWN, Duration.ofSeconds(8));
+            List<Sent> probes = of(world.sentSince(start), ONE);
+            assertTrue(probes.size() <= 3, failsAfter + ": " + probes);
+        }
+    }
+
+    private static List<Sent> of(List<Sent> probes, String member) {
+        return probes.stream()
+                .filter(probe -> probe.address().equals(HealthConfigs.address(member)))
+                .toList();
     }
 
     @Test

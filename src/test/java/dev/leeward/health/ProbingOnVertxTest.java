@@ -39,7 +39,7 @@ class ProbingOnVertxTest {
         Topology topology = Topology.of(config);
         LiveSnapshot live = new LiveSnapshot(Snapshot.first(topology, Instant.now()));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ProbeScheduler scheduler = ProbeScheduler.on(vertx, live, state, meters);
+        ProbeScheduler scheduler = ProbeScheduler.on(vertx, live, snapshot -> null, state, meters);
 
         scheduler.start(config, topology).await(5, TimeUnit.SECONDS);
         assertTrue(scheduler.firstRoundDone());
@@ -75,6 +75,9 @@ class ProbingOnVertxTest {
                 null,
                 Optional.of(Duration.ofMillis(20)),
                 Duration.ofMillis(50),
-                true);
+                Optional.of(3),
+                true,
+                null,
+                null);
     }
 }

@@ -1,0 +1,274 @@
+package dev.leeward.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.leeward.config.Config;
+import dev.leeward.config.ConfigReader;
+import dev.leeward.config.DomainName;
+import dev.leeward.health.ProbeResult.Kind;
+import dev.leeward.health.Simulation.Reply;
+import dev.leeward.steering.Choice;
+import dev.leeward.steering.Lease;
+import dev.leeward.steering.Service;
+import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Steering;
+import dev.leeward.steering.Subject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One folder of {@code scenarios/}, run; {@link ScenarioTest} says how a script is written. */
+final class Scenario {
+    private final Path folder;
+    private final List<Line> script;
+    private final String about;
+    private final Map<String, Supplier<Reply>> members = new HashMap<>();
+    private final List<Simulation> nodes = new ArrayList<>();
+    private final Map<String, Integer> changes = new HashMap<>();
+    private final VirtualLoop loop = new VirtualLoop();
+    private final Timeline timeline;
+
+    private record Line(int number, Duration at, String what) {
+        static Line of(int number, String text) {
+            String[] parts = text.split("\\s+", 2);
+            return new Line(number, duration(parts[0]), parts[1].replaceAll("\\s+", " "));
+        }
+    }
+
+    static Duration duration(String text) {
+        return Duration.parse(
+                text.endsWith("ms") ? "PT" + Double.parseDouble(text.replace("ms", "")) / 1000 + "S" : "PT" + text);
+    }
+
+    Scenario(Path folder) throws Exception {
+        this.folder = folder;
+        List<String> texts = Files.readAllLines(folder.resolve("script.txt"));
+        this.script = IntStream.range(0, texts.size())
+                .filter(i -> !texts.get(i).replaceAll("#.*", "").isBlank())
+                .mapToObj(i -> Line.of(i + 1, texts.get(i).replaceAll("#.*", "").strip()))
+                .toList();
+        this.about = texts.stream()
+                .filter(text -> text.startsWith("#"))
+                .map(text -> text.substring(1).strip())
+                .collect(Collectors.joining(" "));
+        this.timeline = new Timeline(String.valueOf(folder.getFileName()), about);
+    }
+
+    void run(Path state) throws Exception {
+        Config config = ConfigReader.read(folder.resolve("config.yaml"));
+        config.pools()
+                .values()
+                .forEach(pool -> pool.members()
+                        .forEach(member -> members.put(member.address().toString(), Simulation.passes())));
+        config.witnesses().forEach(witness -> members.put(witness.address().toString(), Simulation.passes()));
+        int count = 1;
+        for (Line line : script) {
+            if (line.at().isZero()) {
+                String[] words = line.what().split(" ");
+                if (words[0].equals("nodes")) {
+                    count = Integer.parseInt(words[1]);
+                } else {
+                    behave(line);
+                }
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            nodes.add(new Simulation(config, state.resolve("node-" + i), members, loop, i));
+        }
+        draw(node().live.current());
+        node().live.onChange(this::changed);
+        try {
+            for (Line line : script) {
+                if (!line.at().isZero()) {
+                    Duration ahead = line.at().minus(loop.elapsed());
+                    assertTrue(!ahead.isNegative(), where(line) + ": goes back in time");
+                    loop.run(ahead);
+                    step(line);
+                }
+            }
+        } finally {
+            timeline.write(loop.elapsed());
+        }
+    }
+
+    private Simulation node() {
+        return nodes.getFirst();
+    }
+
+    private String where(Line line) {
+        return folder + "/script.txt:" + line.number();
+    }
+
+    private void step(Line line) throws Exception {
+        String[] words = line.what().split(" ");
+        switch (words[0]) {
+            case "expect" -> expect(line, line.what().substring("expect ".length()));
+            case "changes" -> {
+                int were = changes.getOrDefault(words[1], 0);
+                assertTrue(were <= Integer.parseInt(words[3]), where(line) + ": the answer changed " + were + " times");
+            }
+            case "received" -> {
+                long were = nodes.stream()
+                        .flatMap(node -> node.sent.stream())
+                        .filter(probe -> probe.address().toString().equals(words[1]))
+                        .count();
+                assertTrue(were <= Integer.parseInt(words[3]), where(line) + ": there were " + were + " probes");
+            }
+            case "extra" -> {
+                double were =
+                        nodes.stream().mapToDouble(Simulation::extraProbes).sum();
+                assertTrue(were <= Integer.parseInt(words[2]), where(line) + ": there were " + were + " extra probes");
+            }
+            default -> {
+                timeline.mark(line.at(), line.what());
+                happen(line, words);
+            }
+        }
+    }
+
+    private void happen(Line line, String[] words) throws Exception {
+        switch (words[0]) {
+            case "reload" -> {
+                Config next = ConfigReader.read(folder.resolve(words[1]));
+                nodes.forEach(node -> node.reload(next));
+            }
+            case "cut" -> node().cut(behaviour(words.length > 1 ? words[1] : "hangs", ""));
+            case "mend" -> node().cut(null);
+            case "pause" -> loop.sleep(duration(words[1]));
+            case "override" -> {
+                Lease.Force force = Lease.Force.valueOf(words[3].toUpperCase(Locale.ROOT));
+                Lease lease = new Lease(
+                        force, "tester", "scenario", loop.now(), loop.now().plus(duration(words[5])));
+                nodes.forEach(node -> node.live.update(snapshot ->
+                        snapshot.withOverrides(snapshot.overrides().with(subject(words), lease), loop.now())));
+            }
+            case "lift" ->
+                nodes.forEach(node -> node.live.update(
+                        snapshot -> snapshot.withOverrides(snapshot.overrides().without(subject(words)), loop.now())));
+            default -> behave(line);
+        }
+    }
+
+    private static Subject subject(String[] words) {
+        return new Subject(Subject.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)), words[2]);
+    }
+
+    private void expect(Line line, String expected) {
+        String[] words = expected.split(" ");
+        switch (words[0]) {
+            case "isolated" -> assertTrue(node().isIsolated(), where(line) + ": is not isolated");
+            case "connected" -> assertTrue(!node().isIsolated(), where(line) + ": is isolated");
+            case "flapping" -> assertTrue(node().health(words[1]).flapping(), where(line) + ": does not flap");
+            case "disarmed" -> assertTrue(!node().health(words[1]).tripwire(), where(line) + ": is armed");
+            default -> {
+                String answer = answer(node().live.current(), words[0]);
+                String told = words[2].equals("any:") ? answer.replaceFirst("ttl [0-9]+:", "ttl any:") : answer;
+                assertEquals(expected, words[0] + " " + told, where(line));
+            }
+        }
+    }
+
+    private void behave(Line line) {
+        String[] words = line.what().split(" ");
+        int addresses = 0;
+        while (words[addresses].matches("[0-9a-f.:]+")) {
+            addresses++;
+        }
+        String word = words[addresses];
+        String argument = words.length > addresses + 1 ? words[addresses + 1] : "";
+        for (String address : List.of(words).subList(0, addresses)) {
+            if (word.equals("closes-idle")) {
+                nodes.forEach(node -> node.closesIdle(address, duration(argument)));
+                continue;
+            }
+            if (word.equals("closes-every")) {
+                closeEvery(address, duration(argument));
+                continue;
+            }
+            Supplier<Reply> behaviour = behaviour(word, argument);
+            members.put(address, behaviour);
+            nodes.forEach(node -> node.member(address, behaviour));
+            if (word.equals("dies")) {
+                nodes.forEach(node -> node.closeKept(address));
+            }
+        }
+    }
+
+    private void closeEvery(String address, Duration period) {
+        loop.arriving(period, () -> {
+            nodes.forEach(node -> node.closeKept(address));
+            closeEvery(address, period);
+        });
+    }
+
+    private Supplier<Reply> behaviour(String word, String argument) {
+        return switch (word) {
+            case "passes" -> argument.isEmpty() ? Simulation.passes() : Simulation.passesAfter(duration(argument));
+            case "refuses", "dies" -> Simulation.fails(Kind.REFUSED);
+            case "status" -> Simulation.fails(Kind.WRONG_STATUS);
+            case "hangs" -> Simulation.hangs();
+            case "flaps" -> {
+                long half = duration(argument).toMillis() / 2;
+                yield () -> (loop.elapsed().toMillis() / half % 2 == 0
+                                ? Simulation.passes()
+                                : Simulation.fails(Kind.REFUSED))
+                        .get();
+            }
+            case "fails-every" -> {
+                int[] probes = {0};
+                int nth = Integer.parseInt(argument);
+                yield () -> (++probes[0] % nth == 0 ? Simulation.fails(Kind.WRONG_STATUS) : Simulation.passes()).get();
+            }
+            default -> throw new AssertionError("nothing behaves like " + word);
+        };
+    }
+
+    private void changed(Snapshot before, Snapshot after) {
+        after.topology().services().forEach((name, service) -> {
+            Service was = before.topology().services().get(name);
+            if (was != null
+                    && !Steering.route(was, before)
+                            .choices()
+                            .getFirst()
+                            .variants()
+                            .equals(Steering.route(service, after)
+                                    .choices()
+                                    .getFirst()
+                                    .variants())) {
+                changes.merge(name.toString(), 1, Integer::sum);
+            }
+        });
+        draw(after);
+    }
+
+    private void draw(Snapshot snapshot) {
+        snapshot.topology().services().forEach((name, service) -> {
+            String answer = answer(snapshot, name.toString());
+            timeline.shows(name.toString(), loop.elapsed(), answer.substring(answer.indexOf(':') + 2));
+        });
+        timeline.shows("this server", loop.elapsed(), snapshot.isolatedSince() == null ? "" : Timeline.ISOLATED);
+    }
+
+    private static String answer(Snapshot snapshot, String name) {
+        Service service = snapshot.topology().services().get(DomainName.parse(name));
+        assertNotNull(service, name);
+        Choice choice = Steering.route(service, snapshot).choices().getFirst();
+        return "ttl " + choice.ttl() + ": "
+                + choice.variants().stream()
+                        .map(v -> v.source() + "*" + v.weight()
+                                + v.places().stream()
+                                        .map(place -> " " + place.address())
+                                        .collect(Collectors.joining()))
+                        .collect(Collectors.joining(" | "));
+    }
+}
