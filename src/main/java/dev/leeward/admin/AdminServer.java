@@ -1,7 +1,5 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Endpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -11,15 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.xbill.DNS.Type;
 
 /**
  * The HTTP API. Lives on a control loop, never on one that answers DNS.
@@ -28,10 +21,7 @@ import org.xbill.DNS.Type;
  * refused, so that a page in an operator's browser cannot read here under a name of its own (DNS rebinding).
  */
 public final class AdminServer {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int IDLE_SECONDS = 60;
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String JSON = "application/json";
 
     private final HttpServer server;
     private final Node node;
@@ -48,9 +38,15 @@ public final class AdminServer {
         route(HttpMethod.GET, "/healthz", request -> text(request, 200, "alive\n"));
         route(HttpMethod.GET, "/readyz", this::readiness);
         route(HttpMethod.GET, "/metrics", this::metrics);
-        route(HttpMethod.GET, "/api/v1/status", request -> json(request, 200, StatusJson.of(node)));
-        route(HttpMethod.GET, "/api/v1/explain", this::explain);
-        route(HttpMethod.POST, "/api/v1/reload", withToken(this::reload));
+        route(HttpMethod.GET, "/api/v1/status", request -> Replies.json(request, 200, StatusJson.of(node)));
+        route(HttpMethod.GET, "/api/v1/explain", new ExplainRoute(node)::explain);
+        ConfigurationRoutes configurations = new ConfigurationRoutes(vertx, node);
+        route(HttpMethod.POST, "/api/v1/reload", withToken(configurations::reload));
+        route(HttpMethod.POST, "/api/v1/diff", withToken(configurations::diff));
+        OverrideRoutes overrides = new OverrideRoutes(node);
+        route(HttpMethod.GET, OverrideRoutes.PATH, overrides::list);
+        route(HttpMethod.POST, OverrideRoutes.PATH, withToken(overrides::add));
+        route(HttpMethod.DELETE, OverrideRoutes.PATH + "/", withToken(overrides::lift));
     }
 
     /** Adds a path; for what only some servers have, as the demo does. */
@@ -81,6 +77,9 @@ public final class AdminServer {
             return;
         }
         Map<HttpMethod, Handler<HttpServerRequest>> methods = routes.get(request.path());
+        if (methods == null && request.path().startsWith(OverrideRoutes.PATH + "/")) {
+            methods = routes.get(OverrideRoutes.PATH + "/");
+        }
         if (methods == null) {
             text(request, 404, "there is nothing at " + request.path() + "; / lists what there is\n");
             return;
@@ -103,8 +102,7 @@ public final class AdminServer {
         try {
             handler.handle(request);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed; this is a bug", request.method(), request.path(), e);
-            text(request, 500, "this is a bug; the log tells more\n");
+            Replies.bug(request, e);
         }
     }
 
@@ -144,56 +142,8 @@ public final class AdminServer {
                 .end(metrics.scrape());
     }
 
-    private void explain(HttpServerRequest request) {
-        String name = request.getParam("name", "");
-        int type = Type.value(request.getParam("type", "A").toUpperCase(Locale.ROOT), true);
-        if (type < 0) {
-            json(
-                    request,
-                    400,
-                    new JsonObject().put("error", "type: \"" + request.getParam("type") + "\" is not a record type"));
-            return;
-        }
-        try {
-            DomainName asked = DomainName.parse(name);
-            json(
-                    request,
-                    200,
-                    new JsonObject()
-                            .put("name", asked.toString())
-                            .put("type", Type.string(type))
-                            .put("steps", new JsonArray(node.explain(asked, type))));
-        } catch (IllegalArgumentException e) {
-            json(request, 400, new JsonObject().put("error", "name: \"" + name + "\" " + e.getMessage()));
-        }
-    }
-
-    private void reload(HttpServerRequest request) {
-        node.reload()
-                .onComplete(
-                        done -> json(
-                                request,
-                                200,
-                                new JsonObject()
-                                        .put("generation", done.generation())
-                                        .put("notes", new JsonArray(done.notes()))),
-                        failed -> {
-                            JsonArray problems = new JsonArray();
-                            if (failed instanceof ConfigException config) {
-                                config.problems().forEach(problem -> problems.add(problem.toString()));
-                            } else {
-                                problems.add(String.valueOf(failed.getMessage()));
-                            }
-                            json(request, 422, new JsonObject().put("problems", problems));
-                        });
-    }
-
     /** Answers with plain text. */
     public static void text(HttpServerRequest request, int status, String body) {
-        request.response().setStatusCode(status).putHeader("Content-Type", TEXT).end(body);
-    }
-
-    private static void json(HttpServerRequest request, int status, JsonObject body) {
-        request.response().setStatusCode(status).putHeader("Content-Type", JSON).end(body.encodePrettily() + "\n");
+        Replies.text(request, status, body);
     }
 }

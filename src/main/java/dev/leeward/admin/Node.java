@@ -2,9 +2,16 @@ package dev.leeward.admin;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.health.TargetHealth;
+import dev.leeward.recovery.OverrideDecision;
+import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +28,39 @@ public interface Node {
     /** Whether a node can be sent queries, and why not. */
     record Readiness(boolean ready, String text) {}
 
-    /** Why a name is answered as it is, one step a line. */
-    List<String> explain(DomainName name, int type);
+    /**
+     * Why a name is answered as it is, one step a line.
+     *
+     * @param client for which; null: for none in particular
+     * @param at when; null: now. Fails with a {@link NotRecordedException} when nothing is known of then
+     */
+    Future<List<String>> explain(DomainName name, int type, @Nullable InetAddress client, @Nullable Instant at);
 
     /** What the probes of a target tell; null when it is not probed. */
     @Nullable
     TargetHealth healthOf(Target target);
 
-    /** Reads the configuration again; fails with a {@code ConfigException} and changes nothing when it cannot be used. */
-    Future<Reloaded> reload();
+    /** Forces something for a time; completes when answers follow it. */
+    Future<OverrideDecision> force(OverrideRequest request);
+
+    /** Ends an override before its time; completes when answers follow. */
+    Future<OverrideDecision> lift(Subject.Kind kind, String id);
+
+    /**
+     * What would change if the node took another configuration; fails with a {@code ConfigException} when it could not.
+     *
+     * @param text of it, in UTF-8
+     * @param file where it lies: relative paths start from its folder
+     */
+    Future<ConfigDiff> diff(Buffer text, Path file);
+
+    /**
+     * Reads the configuration again; fails and changes nothing with a {@code ConfigException} when it cannot be used, with a
+     * {@link ChangeTooLargeException} when it changes too much.
+     *
+     * @param acceptChange whether it may change more than {@code max-change}
+     */
+    Future<Reloaded> reload(boolean acceptChange);
 
     /**
      * A configuration that was taken.

@@ -1,17 +1,23 @@
 package dev.leeward.admin;
 
 import dev.leeward.health.TargetHealth;
+import dev.leeward.recovery.OverrideJson;
 import dev.leeward.steering.Choice;
+import dev.leeward.steering.Lease;
 import dev.leeward.steering.Member;
 import dev.leeward.steering.Pool;
 import dev.leeward.steering.Region;
+import dev.leeward.steering.Routing;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.steering.Subject;
+import dev.leeward.steering.Subject.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +34,10 @@ final class StatusJson {
         snapshot.topology().regions().forEach((name, region) -> regions.put(name, region(region, snapshot)));
         snapshot.topology().pools().forEach((name, pool) -> {
             pools.put(name, pool(pool, snapshot));
-            pool.members()
-                    .forEach(
-                            member -> members.put(name + "/" + member.address(), member(pool, member, snapshot, node)));
+            pool.members().forEach(member -> {
+                String id = name + "/" + member.address();
+                members.put(id, member(id, pool, member, snapshot, node));
+            });
         });
         snapshot.topology()
                 .services()
@@ -39,10 +46,31 @@ final class StatusJson {
                 .put("node", node.id())
                 .put("ready", node.readiness().ready())
                 .put("generation", snapshot.generation())
+                .put("isolated-since", text(snapshot.isolatedSince()))
                 .put("regions", regions)
                 .put("pools", pools)
                 .put("members", members)
-                .put("services", services);
+                .put("services", services)
+                .put("overrides", OverrideRoutes.all(snapshot));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static @Nullable JsonObject override(Snapshot snapshot, Kind kind, String id) {
+        return OverrideJson.of(snapshot.overrides().on(kind, id));
+    }
+
+    /** What holds for a member or a pool: the narrowest of what is forced on it and on what it is part of; null: nothing. */
+    private static @Nullable String forced(Snapshot snapshot, Subject... fromTheNarrowest) {
+        for (Subject subject : fromTheNarrowest) {
+            Lease lease = snapshot.overrides().on(subject.kind(), subject.id());
+            if (lease != null) {
+                return OverrideJson.word(lease.force()) + " by " + subject;
+            }
+        }
+        return null;
     }
 
     private static JsonObject region(Region region, Snapshot snapshot) {
@@ -53,7 +81,7 @@ final class StatusJson {
                 .put("capacity", region.capacity())
                 .put("members-up", count.up())
                 .put("members", count.all())
-                .putNull("override");
+                .put("override", override(snapshot, Kind.REGION, region.name()));
     }
 
     private static JsonObject pool(Pool pool, Snapshot snapshot) {
@@ -63,10 +91,16 @@ final class StatusJson {
                 .put("state", count.state())
                 .put("members-up", count.up())
                 .put("members", count.all())
-                .putNull("override");
+                .put("override", override(snapshot, Kind.POOL, pool.name()))
+                .put(
+                        "forced",
+                        forced(
+                                snapshot,
+                                new Subject(Kind.POOL, pool.name()),
+                                new Subject(Kind.REGION, pool.region().name())));
     }
 
-    private static JsonObject member(Pool pool, Member member, Snapshot snapshot, Node node) {
+    private static JsonObject member(String id, Pool pool, Member member, Snapshot snapshot, Node node) {
         Target target = snapshot.topology().targets().get(member.target());
         Verdict verdict = snapshot.verdict(member);
         return new JsonObject()
@@ -76,10 +110,19 @@ final class StatusJson {
                 .put("weight", member.weight())
                 .put("status", verdict.status().name().toLowerCase(Locale.ROOT))
                 .put("settled", verdict.settled())
+                .put("stale", verdict.stale())
+                .put("percent", verdict.percent())
                 .put("since", verdict.since().toString())
                 .put("reason", verdict.reason())
                 .put("probes", probes(node.healthOf(target)))
-                .putNull("override");
+                .put("override", override(snapshot, Kind.MEMBER, id))
+                .put(
+                        "forced",
+                        forced(
+                                snapshot,
+                                new Subject(Kind.MEMBER, id),
+                                new Subject(Kind.POOL, pool.name()),
+                                new Subject(Kind.REGION, pool.region().name())));
     }
 
     private static @Nullable JsonObject probes(@Nullable TargetHealth health) {
@@ -96,8 +139,23 @@ final class StatusJson {
                 .put("next", health.nextDue().toString());
     }
 
+    /** What all clients get; or, where that depends on their network, each thing that some get. */
     private static JsonObject service(Service service, Snapshot snapshot) {
-        Choice choice = Steering.choose(service, snapshot);
+        JsonObject json = switch (Steering.route(service, snapshot)) {
+            case Routing.Same(Choice choice) -> choice(choice);
+            case Routing.ByNetwork byNetwork ->
+                new JsonObject()
+                        .put(
+                                "by-network",
+                                new JsonArray(byNetwork.choices().stream()
+                                        .map(StatusJson::choice)
+                                        .toList()));
+        };
+        return json.put("policy", service.policy().name().toLowerCase(Locale.ROOT))
+                .put("override", override(snapshot, Kind.SERVICE, service.name().toString()));
+    }
+
+    private static JsonObject choice(Choice choice) {
         JsonArray answers = new JsonArray();
         choice.variants()
                 .forEach(variant -> answers.add(new JsonObject()
@@ -109,11 +167,9 @@ final class StatusJson {
                                         .map(place -> place.address().toString())
                                         .toList()))));
         return new JsonObject()
-                .put("policy", service.policy().name().toLowerCase(Locale.ROOT))
                 .put("because", choice.reason().toString())
                 .put("ttl", choice.ttl())
                 .put("settled", choice.settled())
-                .put("answers", answers)
-                .putNull("override");
+                .put("answers", answers);
     }
 }

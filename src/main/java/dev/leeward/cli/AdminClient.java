@@ -38,13 +38,26 @@ final class AdminClient {
         return send(HttpRequest.newBuilder(api.resolve(pathAndQuery)).GET());
     }
 
-    Answer post(String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).POST(BodyPublishers.noBody());
+    Answer post(String pathAndQuery) throws IOException, InterruptedException {
+        return send(withToken(pathAndQuery).POST(BodyPublishers.noBody()));
+    }
+
+    Answer post(String pathAndQuery, String body) throws IOException, InterruptedException {
+        return send(withToken(pathAndQuery).POST(BodyPublishers.ofString(body)));
+    }
+
+    /** @param path encoded */
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send(withToken(path).DELETE());
+    }
+
+    private HttpRequest.Builder withToken(String pathAndQuery) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(pathAndQuery));
         if (tokenFile != null) {
             request.header(
                     "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         }
-        return send(request);
+        return request;
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

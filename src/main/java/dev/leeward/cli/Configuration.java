@@ -6,7 +6,11 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.steering.Topology;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * A configuration with all that it leads to: zones read, regions, pools and services tied together. Reading it blocks.
@@ -38,5 +42,15 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
         LoadedZones zones = LoadedZones.load(
                 file.toString(), config.zones(), config.services().keySet(), previous);
         return new Configuration(text, config, Topology.of(config), zones);
+    }
+
+    /** The same for the same text, and else another. */
+    String hash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

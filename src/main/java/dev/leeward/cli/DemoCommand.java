@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
+import dev.leeward.admin.AdminToken;
 import dev.leeward.config.Config;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -120,7 +121,10 @@ final class DemoCommand implements Callable<Integer> {
                   curl -X POST %2$s/demo/regions/eu-west/recover
                   %1$s api.example.test                          back, with TTL 5 while it settles
 
+                Take one out by hand, for ten minutes, though it is up:
+                  ./leeward region drain us-east --for 10m --reason "a try" --admin %2$s --token-file %3$s
+
                 Watch: curl %2$s/api/v1/status      Ctrl-C ends it.
-                """.formatted(dig, api);
+                """.formatted(dig, api, AdminToken.fileIn(config.state()));
     }
 }

@@ -21,7 +21,13 @@ import picocli.CommandLine.ParameterException;
             ValidateCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            DiffCommand.class,
+            OverridesCommand.class,
+            OverrideCommands.OfRegion.class,
+            OverrideCommands.OfPool.class,
+            OverrideCommands.OfMember.class,
+            OverrideCommands.OfService.class
         },
         footer = {"", "Example: leeward demo"})
 public final class Main implements Runnable {
@@ -48,12 +54,14 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine line = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, line, _) -> {
-                    tell(e, line.getErr());
+                .setExecutionExceptionHandler((e, failed, _) -> {
+                    tell(e, failed.getErr());
                     return COULD_NOT;
                 });
+        OverrideCommands.addExamples(line);
+        return line;
     }
 
     /** What went wrong outside is told in a sentence; what went wrong in here, with all that helps to find it. */

@@ -42,6 +42,11 @@ final class NodeOptions {
         private @Nullable Path tokenFile;
     }
 
+    /** The file that was named, or the default. */
+    Path config() {
+        return config;
+    }
+
     AdminClient client() throws IOException, ConfigException {
         if (api != null) {
             return new AdminClient(api.url, api.tokenFile);

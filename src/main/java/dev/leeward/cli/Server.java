@@ -2,17 +2,29 @@ package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
 import dev.leeward.admin.AdminToken;
+import dev.leeward.admin.AnswerDiff;
+import dev.leeward.admin.ChangeTooLargeException;
+import dev.leeward.admin.ConfigDiff;
 import dev.leeward.admin.Node;
 import dev.leeward.authority.LiveAuthority;
+import dev.leeward.authority.ZoneDiff;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.MaxChange;
 import dev.leeward.config.Problem;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
+import dev.leeward.recovery.DecisionRecord;
+import dev.leeward.recovery.Leases;
+import dev.leeward.recovery.OverrideDecision;
+import dev.leeward.recovery.OverrideRequest;
+import dev.leeward.recovery.Subjects;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Steering;
+import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,6 +32,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,7 +66,10 @@ final class Server implements Node {
     private final LiveAuthority authority;
     private final DnsServer dns;
     private final AdminServer admin;
+    private final Leases leases;
+    private final DecisionRecord record;
     private final AtomicBoolean reloading = new AtomicBoolean();
+    private final AtomicBoolean comparing = new AtomicBoolean();
     private volatile Configuration running;
     private volatile boolean listening;
     private volatile @Nullable Future<Void> stopped;
@@ -77,10 +93,12 @@ final class Server implements Node {
         this.controlVertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
-        this.probes = ProbeScheduler.on(controlVertx, live, config.state(), metrics);
+        this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, Main.Version.text(), id);
         this.dns = new DnsServer(dnsVertx, loops, authority, config.limits(), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
+        this.leases = new Leases(config.state(), live, new ControlTimers(controlVertx), metrics);
+        this.record = new DecisionRecord(config.state());
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")
                 .register(metrics);
@@ -108,6 +126,8 @@ final class Server implements Node {
         Configuration configuration = running;
         Config config = configuration.config();
         configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
+        leases.restore();
+        record.start(live, configuration.hash());
         authority.use(authority.prepare(configuration.zones().zones(), live.current(), config.introspection()));
         return dns.start(config.listen().dns())
                 .onSuccess(_ -> listening = true)
@@ -167,14 +187,49 @@ final class Server implements Node {
         if (!listening) {
             return new Readiness(false, "not listening yet");
         }
-        return probes.firstRoundDone()
-                ? new Readiness(true, "ready")
-                : new Readiness(false, "the first round of probes is not over");
+        if (!probes.firstRoundDone()) {
+            return new Readiness(false, "the first round of probes is not over");
+        }
+        Instant isolated = live.current().isolatedSince();
+        return new Readiness(true, isolated == null ? "ready" : "ready, but isolated since " + isolated);
     }
 
     @Override
-    public List<String> explain(DomainName name, int type) {
-        return authority.explain(name, type);
+    public Future<List<String>> explain(DomainName name, int type, @Nullable InetAddress client, @Nullable Instant at) {
+        if (at == null) {
+            return Future.succeededFuture(authority.explain(name, type, client));
+        }
+        return controlVertx.executeBlocking(
+                () -> new Hindsight(record, running, authority).explain(name, type, client, at, Instant.now()), false);
+    }
+
+    /** In no order with a reload: an operator's word does not wait for one. */
+    @Override
+    public Future<OverrideDecision> force(OverrideRequest request) {
+        return controlVertx.executeBlocking(() -> leases.force(request), false);
+    }
+
+    @Override
+    public Future<OverrideDecision> lift(Subject.Kind kind, String id) {
+        return controlVertx.executeBlocking(() -> leases.lift(kind, id), false);
+    }
+
+    /** One at a time: each holds a second configuration in memory. */
+    @Override
+    public Future<ConfigDiff> diff(Buffer text, Path where) {
+        if (!comparing.compareAndSet(false, true)) {
+            return Future.failedFuture(new IllegalStateException("a diff is under way already; try again"));
+        }
+        return controlVertx
+                .executeBlocking(
+                        () -> difference(Configuration.parse(text.toString(), where, authority.zones())), false)
+                .onComplete(_ -> comparing.set(false));
+    }
+
+    private ConfigDiff difference(Configuration next) {
+        return new ConfigDiff(
+                AnswerDiff.between(live.current(), next.topology(), Instant.now()),
+                ZoneDiff.between(authority.zones(), next.zones().zones()));
     }
 
     @Override
@@ -187,17 +242,25 @@ final class Server implements Node {
      * stay are kept.
      */
     @Override
-    public Future<Reloaded> reload() {
+    public Future<Reloaded> reload(boolean acceptChange) {
         if (!reloading.compareAndSet(false, true)) {
             return Future.failedFuture(new IllegalStateException("a reload is under way already; try again"));
         }
-        return controlVertx.executeBlocking(this::readAgain).map(this::take).onComplete(_ -> reloading.set(false));
+        return controlVertx
+                .executeBlocking(() -> readAgain(acceptChange))
+                .map(this::take)
+                .onComplete(_ -> reloading.set(false));
     }
 
     private record Next(Configuration configuration, Snapshot snapshot, LiveAuthority.Prepared prepared) {}
 
-    private Next readAgain() throws ConfigException {
+    private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException {
         Configuration next = Configuration.read(file, authority.zones());
+        // The limit of now: a file that lifts it does not lift it for itself.
+        MaxChange most = running.config().maxChange();
+        if (!acceptChange && !most.isUnlimited()) {
+            ChangeTooLargeException.check(difference(next), most);
+        }
         Snapshot snapshot = live.current().withTopology(next.topology(), Instant.now());
         LiveAuthority.Prepared prepared =
                 authority.prepare(next.zones().zones(), snapshot, next.config().introspection());
@@ -210,6 +273,7 @@ final class Server implements Node {
         Config before = running.config();
         Config after = next.configuration().config();
         running = next.configuration();
+        record.configured(next.configuration().hash());
         live.adopt(next.snapshot(), Instant.now());
         authority.use(next.prepared());
         probes.reload(after, next.configuration().topology());
@@ -220,8 +284,13 @@ final class Server implements Node {
                 notes(before, after, next.configuration().zones().problems()));
     }
 
-    private static List<String> notes(Config before, Config after, List<Problem> zoneProblems) {
+    private List<String> notes(Config before, Config after, List<Problem> zoneProblems) {
         List<String> notes = new ArrayList<>();
+        Snapshot snapshot = live.current();
+        snapshot.overrides().leases().keySet().stream()
+                .filter(subject -> !Subjects.isConfigured(subject, snapshot.topology()))
+                .forEach(subject ->
+                        notes.add("the override on " + subject + " is on nothing any more; lift it, or let it end"));
         zoneProblems.forEach(problem -> notes.add("the zone goes on as it was: " + problem));
         if (!before.listen().equals(after.listen())) {
             notes.add("listen has changed: it takes effect when the server is started again");
@@ -234,7 +303,8 @@ final class Server implements Node {
 
     /** For SIGHUP, where nobody waits for an answer. */
     void reloadAndLog() {
-        reload().onComplete(
+        reload(false)
+                .onComplete(
                         done -> {
                             LOG.info("reloaded: generation {}", done.generation());
                             done.notes().forEach(LOG::warn);
@@ -245,9 +315,14 @@ final class Server implements Node {
     /** Stops listening, answers what was read, keeps what is known of health. Completes when all is closed; once is enough. */
     synchronized Future<Void> stop() {
         if (stopped == null) {
+            leases.stop();
             stopped = dns.stop()
                     .transform(_ -> probes.stop())
                     .transform(_ -> admin.stop())
+                    .transform(_ -> controlVertx.executeBlocking(() -> {
+                        record.stop();
+                        return null;
+                    }))
                     .transform(_ -> dnsVertx.close())
                     .transform(_ -> controlVertx.close());
         }

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -51,6 +52,10 @@ final class StatusCommand implements Callable<Integer> {
                 status.getString("node"),
                 status.getLong("generation"),
                 status.getBoolean("ready") ? "" : ", not ready: the first round of probes is running");
+        if (status.getString("isolated-since") != null) {
+            out.println("ISOLATED since " + status.getString("isolated-since")
+                    + ": nothing passes anywhere, so this node doubts itself and takes nothing out");
+        }
         Table regions = new Table("REGION", "STATE", "WEIGHT", "UP", "OVERRIDE");
         each(
                 status,
@@ -60,43 +65,68 @@ final class StatusCommand implements Callable<Integer> {
                         region.getString("state"),
                         region.getInteger("weight"),
                         region.getInteger("members-up") + " of " + region.getInteger("members"),
-                        orNone(region.getString("override"))));
+                        OverrideAnswers.text(region.getJsonObject("override"))));
         regions.print(out);
-        Table members = new Table("MEMBER", "STATUS", "SINCE", "FAILURES", "LAST PROBE");
+        Table members = new Table("MEMBER", "STATUS", "FORCED", "SINCE", "FAILURES", "LAST PROBE");
         each(status, "members", (name, member) -> {
             JsonObject probes = member.getJsonObject("probes", new JsonObject());
             members.row(
                     name,
-                    member.getString("status") + (member.getBoolean("settled") ? "" : " (about to change)"),
+                    member.getString("status") + remarks(member),
+                    Objects.requireNonNullElse(member.getString("forced"), "none"),
                     Instant.parse(member.getString("since")).truncatedTo(ChronoUnit.SECONDS),
                     probes.getInteger("failures", 0) + " of " + probes.getInteger("fall", 0),
                     probes.getString("last", member.getString("reason")));
         });
         members.print(out);
-        Table services = new Table("SERVICE", "POLICY", "TTL", "BECAUSE", "ANSWERS");
+        Table services = new Table("SERVICE", "POLICY", "TTL", "BECAUSE", "ANSWERS", "OVERRIDE");
         each(
                 status,
                 "services",
                 (name, service) -> services.row(
                         name,
                         service.getString("policy"),
-                        service.getInteger("ttl"),
-                        service.getString("because"),
-                        answers(service)));
+                        ttl(service),
+                        service.getString("because", "by the client's network"),
+                        answers(service),
+                        OverrideAnswers.text(service.getJsonObject("override"))));
         services.print(out);
+        OverridesCommand.table(status.getJsonArray("overrides"), Instant.now()).print(out);
     }
 
     private static String answers(JsonObject service) {
         List<String> answers = new ArrayList<>();
-        for (Object o : service.getJsonArray("answers")) {
+        for (Object o : service.getJsonArray("answers", new JsonArray())) {
             JsonObject answer = (JsonObject) o;
             answers.add(answer.getString("from") + ":" + answer.getInteger("weight"));
         }
-        return String.join(" ", answers);
+        for (Object choice : service.getJsonArray("by-network", new JsonArray())) {
+            answers.add(answers((JsonObject) choice));
+        }
+        return String.join(service.containsKey("by-network") ? " | " : " ", answers);
     }
 
-    private static String orNone(@Nullable String override) {
-        return override == null ? "none" : override;
+    /** The least, where it depends on the client's network. */
+    private static int ttl(JsonObject service) {
+        return service.getJsonArray("by-network", new JsonArray().add(service)).stream()
+                .mapToInt(choice -> ((JsonObject) choice).getInteger("ttl"))
+                .min()
+                .orElse(0);
+    }
+
+    /** What is to be known of a member beside whether it is up. */
+    private static String remarks(JsonObject member) {
+        List<String> remarks = new ArrayList<>();
+        if (!member.getBoolean("settled")) {
+            remarks.add("about to change");
+        }
+        if (member.getBoolean("stale")) {
+            remarks.add("stale");
+        }
+        if (member.getInteger("percent") < 100) {
+            remarks.add(member.getInteger("percent") + "% of its weight");
+        }
+        return remarks.isEmpty() ? "" : " (" + String.join(", ", remarks) + ")";
     }
 
     /** What is done with one entry of an object. */

@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.config.ConfigException;
+import dev.leeward.config.Warnings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -37,6 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Configuration valid = Configuration.check(config);
+            Warnings.of(config.toString(), valid.config()).forEach(warning -> out.printf("warning: %s%n", warning));
             out.printf(
                     "%s: no problem; zones: %d, services: %d, pools: %d, regions: %d%n",
                     config,

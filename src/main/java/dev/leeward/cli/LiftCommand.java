@@ -1,0 +1,58 @@
+package dev.leeward.cli;
+
+import dev.leeward.recovery.OverrideJson;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Ends an override before its time. Returns when answers follow. */
+@Command(
+        name = "lift",
+        description = "Ends what is forced on it, before its time.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class LiftCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable OverrideCommands parent;
+
+    @Parameters(index = "0", paramLabel = "ID", description = "its name; of a member POOL/ADDRESS")
+    private String id = "";
+
+    @Option(names = "--json", description = "as JSON, for scripts")
+    private boolean json;
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        AdminClient.Answer answer = node.client()
+                .delete("/api/v1/overrides/"
+                        + OverrideJson.word(Objects.requireNonNull(parent).kind()) + "/"
+                        + URLEncoder.encode(id, StandardCharsets.UTF_8));
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (answer.status() != 200) {
+            return OverrideAnswers.refused(answer, err);
+        }
+        if (json) {
+            out.println(answer.body().encodePrettily());
+        } else {
+            OverrideAnswers.print(answer.body(), out, err);
+        }
+        return Main.OK;
+    }
+}
