@@ -50,7 +50,21 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "validate", "reload", "status", "explain"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "validate",
+                "reload",
+                "status",
+                "explain",
+                "diff",
+                "overrides",
+                "region",
+                "pool",
+                "member",
+                "service"
+            })
     void everyCommandShowsAnExample(String command) throws Exception {
         Leeward.Ended ended = Leeward.run(command, "--help");
         assertEquals(0, ended.exitCode());

@@ -96,6 +96,20 @@ final class Nginx implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** SIGSTOP: it hangs, and the kernel still takes connections for it. */
+    void stop() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
     @Override
     public void close() {
         kill();
