@@ -68,9 +68,9 @@ http {{
                 stack.enter_context(server.running(pinned))
             yield
 
-    def start_dnsperf(self, port, rate, seconds, pinned=False):
+    def start_dnsperf(self, port, rate, seconds, pinned=False, questions=None):
         # With the usual 100 open questions a server that stops for a moment would be asked less, not lose anything.
-        command = [program("dnsperf"), "-s", "127.0.0.1", "-p", str(port), "-d", str(self.questions)]
+        command = [program("dnsperf"), "-s", "127.0.0.1", "-p", str(port), "-d", str(questions or self.questions)]
         command += ["-Q", str(rate), "-l", str(seconds), "-c", "4", "-T", "1", "-q", "2000"]
         output = tempfile.TemporaryFile("w+", dir=self.folder)
         return start(command, output, self.asking_core if pinned else None), output
@@ -86,18 +86,19 @@ http {{
         output.seek(0)
         return Perf.read(output.read())
 
-    def dnsperf(self, port, rate, seconds, pinned=False):
-        return self.end_dnsperf(self.start_dnsperf(port, rate, seconds, pinned), seconds + 30)
+    def dnsperf(self, port, rate, seconds, pinned=False, questions=None):
+        return self.end_dnsperf(self.start_dnsperf(port, rate, seconds, pinned, questions), seconds + 30)
 
 
 @dataclass
 class Perf:
-    """What dnsperf counted; the slowest answer in seconds."""
+    """What dnsperf counted; the mean time to an answer and the slowest, in seconds."""
 
     sent: int
     completed: int
     lost: int
     not_noerror: int
+    mean: float
     slowest: float
 
     @staticmethod
@@ -109,14 +110,15 @@ class Perf:
             return int(found.group(1))
 
         noerror = re.search(r"NOERROR (\d+)", text)
-        slowest = re.search(r"Average Latency.*max ([\d.]+)", text)
+        latency = re.search(r"Average Latency.*?:\s+([\d.]+).*max ([\d.]+)", text)
         completed = count("Queries completed")
         return Perf(
             count("Queries sent"),
             completed,
             count("Queries lost"),
             completed - (int(noerror.group(1)) if noerror else 0),
-            float(slowest.group(1)) if slowest else 0.0,
+            float(latency.group(1)) if latency else 0.0,
+            float(latency.group(2)) if latency else 0.0,
         )
 
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from lab import LabError, free_port, program, start, stop
+from lab import Asker, LabError, free_port, program, start, stop
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -81,6 +81,15 @@ class Server:
                 log = (self.folder / "log").read_text(errors="replace")[-2000:]
                 raise LabError(f"{self.name} does not answer; its last words:\n{log}")
             time.sleep(0.002)
+
+    def wait_until_it_answers(self, seconds=60):
+        end = time.monotonic() + seconds
+        asker = Asker(self.port)
+        while not asker.addresses(self.names.name(0), wait=0.1):
+            if self.process.poll() is not None or time.monotonic() > end:
+                log = (self.folder / "log").read_text(errors="replace")[-2000:]
+                raise LabError(f"{self.name} does not answer; its last words:\n{log}")
+            time.sleep(0.05)
 
     def forget(self):
         """Removes what an earlier run may have left, so that every start is the first."""
