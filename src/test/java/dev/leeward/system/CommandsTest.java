@@ -160,6 +160,11 @@ class CommandsTest {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> demo.addresses("api.example.test").equals(List.of("127.0.0.11", "127.0.0.12")));
             assertEquals(404, demo.post("/demo/regions/atlantis/fail").statusCode());
+            for (String region : List.of("eu-west", "us-east", "ap-south")) {
+                assertEquals(200, demo.post("/demo/regions/" + region + "/fail").statusCode());
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> demo.addresses("api.example.test").size() == 5 && demo.ttl("api.example.test") == 5);
             assertEquals(143, demo.terminate());
         }
         assertEquals(before, demoFolders());
