@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 public final class AdminServer {
     private static final int IDLE_SECONDS = 60;
+
+    /** Paths that more follows. */
+    private static final List<String> FOLDERS = List.of(OverrideRoutes.PATH + "/", HeartbeatRoute.PATH + "/");
 
     private final HttpServer server;
     private final Node node;
@@ -43,6 +47,7 @@ public final class AdminServer {
         ConfigurationRoutes configurations = new ConfigurationRoutes(vertx, node);
         route(HttpMethod.POST, "/api/v1/reload", withToken(configurations::reload));
         route(HttpMethod.POST, "/api/v1/diff", withToken(configurations::diff));
+        route(HttpMethod.POST, HeartbeatRoute.PATH + "/", new HeartbeatRoute(vertx, node, token)::push);
         OverrideRoutes overrides = new OverrideRoutes(node);
         route(HttpMethod.GET, OverrideRoutes.PATH, overrides::list);
         route(HttpMethod.POST, OverrideRoutes.PATH, withToken(overrides::add));
@@ -77,8 +82,10 @@ public final class AdminServer {
             return;
         }
         Map<HttpMethod, Handler<HttpServerRequest>> methods = routes.get(request.path());
-        if (methods == null && request.path().startsWith(OverrideRoutes.PATH + "/")) {
-            methods = routes.get(OverrideRoutes.PATH + "/");
+        for (String folder : FOLDERS) {
+            if (methods == null && request.path().startsWith(folder)) {
+                methods = routes.get(folder);
+            }
         }
         if (methods == null) {
             text(request, 404, "there is nothing at " + request.path() + "; / lists what there is\n");

@@ -29,6 +29,11 @@ public final class AdminToken {
         this.secret = secret.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The same for a secret from elsewhere. */
+    static AdminToken of(String secret) {
+        return new AdminToken(secret);
+    }
+
     /** Where the token of a node with this state folder lies. */
     public static Path fileIn(Path state) {
         return state.resolve(FILE);

@@ -1,5 +1,6 @@
 package dev.leeward.admin;
 
+import dev.leeward.config.CheckConfig;
 import dev.leeward.config.DomainName;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.recovery.OverrideDecision;
@@ -39,6 +40,17 @@ public interface Node {
     /** What the probes of a target tell; null when it is not probed. */
     @Nullable
     TargetHealth healthOf(Target target);
+
+    /** A check that is configured; null when none is called so. */
+    @Nullable
+    CheckConfig check(String name);
+
+    /**
+     * A heartbeat was pushed.
+     *
+     * @param genuine whether it showed the right token
+     */
+    void heartbeat(Target target, boolean genuine);
 
     /** Forces something for a time; completes when answers follow it. */
     Future<OverrideDecision> force(OverrideRequest request);

@@ -3,6 +3,7 @@ package dev.leeward.admin;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.recovery.OverrideJson;
 import dev.leeward.steering.Choice;
+import dev.leeward.steering.Condition;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Member;
 import dev.leeward.steering.Pool;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code leeward status --json} and {@code /api/v1/status} show: regions, pools, members, services of one snapshot. */
@@ -101,21 +103,17 @@ final class StatusJson {
     }
 
     private static JsonObject member(String id, Pool pool, Member member, Snapshot snapshot, Node node) {
-        Target target = snapshot.topology().targets().get(member.target());
         Verdict verdict = snapshot.verdict(member);
-        return new JsonObject()
+        JsonObject json = verdict(verdict)
                 .put("pool", pool.name())
                 .put("address", member.address().toString())
-                .put("check", target.check())
-                .put("weight", member.weight())
-                .put("status", verdict.status().name().toLowerCase(Locale.ROOT))
-                .put("settled", verdict.settled())
-                .put("stale", verdict.stale())
-                .put("percent", verdict.percent())
-                .put("since", verdict.since().toString())
-                .put("reason", verdict.reason())
-                .put("probes", probes(node.healthOf(target)))
-                .put("override", override(snapshot, Kind.MEMBER, id))
+                .put("check", member.health().check())
+                .put("weight", member.weight());
+        switch (member.health()) {
+            case Condition.Single single -> json.put("probes", probes(target(single.target(), snapshot), node));
+            case Condition.Several several -> json.put("parts", parts(several, snapshot, node));
+        }
+        return json.put("override", override(snapshot, Kind.MEMBER, id))
                 .put(
                         "forced",
                         forced(
@@ -125,9 +123,36 @@ final class StatusJson {
                                 new Subject(Kind.REGION, pool.region().name())));
     }
 
-    private static @Nullable JsonObject probes(@Nullable TargetHealth health) {
+    private static JsonObject verdict(Verdict verdict) {
+        return new JsonObject()
+                .put("status", verdict.status().name().toLowerCase(Locale.ROOT))
+                .put("settled", verdict.settled())
+                .put("stale", verdict.stale())
+                .put("percent", verdict.percent())
+                .put("since", verdict.since().toString())
+                .put("reason", verdict.reason());
+    }
+
+    /** The checks that a member's own is made of, by their names. */
+    private static JsonObject parts(Condition.Several several, Snapshot snapshot, Node node) {
+        JsonObject parts = new JsonObject();
+        several.targets().forEach(index -> {
+            Target target = target(index, snapshot);
+            Verdict verdict = Objects.requireNonNull(snapshot.verdict(target));
+            parts.put(target.check(), verdict(verdict).put("probes", probes(target, node)));
+        });
+        return parts;
+    }
+
+    private static Target target(int index, Snapshot snapshot) {
+        return snapshot.topology().targets().get(index);
+    }
+
+    /** Empty until it is probed, right after a reload. */
+    private static JsonObject probes(Target target, Node node) {
+        TargetHealth health = node.healthOf(target);
         if (health == null) {
-            return null;
+            return new JsonObject();
         }
         return new JsonObject()
                 .put("failures", health.failures())

@@ -28,8 +28,10 @@ final class DemoRegions {
             CheckConfig check = Objects.requireNonNull(config.checks().get(pool.check()));
             List<Member> inRegion = members.computeIfAbsent(pool.region(), _ -> new ArrayList<>());
             for (PoolConfig.Member member : pool.members()) {
-                inRegion.add(
-                        new Member(member.address().toString(), check.probe().targetPort()));
+                check.probe()
+                        .targetPort()
+                        .ifPresent(
+                                port -> inRegion.add(new Member(member.address().toString(), port)));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.leeward.admin.ConfigDiff;
 import dev.leeward.admin.Node;
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.authority.ZoneDiff;
+import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
@@ -235,6 +236,20 @@ final class Server implements Node {
     @Override
     public @Nullable TargetHealth healthOf(Target target) {
         return probes.health(target);
+    }
+
+    @Override
+    public @Nullable CheckConfig check(String name) {
+        return running.config().checks().get(name);
+    }
+
+    @Override
+    public void heartbeat(Target target, boolean genuine) {
+        if (genuine) {
+            probes.heartbeat(target);
+        } else {
+            probes.heartbeatRefused(target);
+        }
     }
 
     /**

@@ -69,14 +69,9 @@ final class StatusCommand implements Callable<Integer> {
         regions.print(out);
         Table members = new Table("MEMBER", "STATUS", "FORCED", "SINCE", "FAILURES", "LAST PROBE");
         each(status, "members", (name, member) -> {
-            JsonObject probes = member.getJsonObject("probes", new JsonObject());
-            members.row(
-                    name,
-                    member.getString("status") + remarks(member),
-                    Objects.requireNonNullElse(member.getString("forced"), "none"),
-                    Instant.parse(member.getString("since")).truncatedTo(ChronoUnit.SECONDS),
-                    probes.getInteger("failures", 0) + " of " + probes.getInteger("fall", 0),
-                    probes.getString("last", member.getString("reason")));
+            String forced = Objects.requireNonNullElse(member.getString("forced"), "none");
+            members.row(health(name, forced, member));
+            each(member, "parts", (check, part) -> members.row(health("  " + check, "", part)));
         });
         members.print(out);
         Table services = new Table("SERVICE", "POLICY", "TTL", "BECAUSE", "ANSWERS", "OVERRIDE");
@@ -114,6 +109,19 @@ final class StatusCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
+    /** What is known of a member, or of one of the checks that its own is made of. */
+    private static Object[] health(String name, String forced, JsonObject told) {
+        JsonObject probes = told.getJsonObject("probes", new JsonObject());
+        return new Object[] {
+            name,
+            told.getString("status") + remarks(told),
+            forced,
+            Instant.parse(told.getString("since")).truncatedTo(ChronoUnit.SECONDS),
+            probes.containsKey("fall") ? probes.getInteger("failures") + " of " + probes.getInteger("fall") : "",
+            Objects.requireNonNullElse(probes.getString("last"), told.getString("reason"))
+        };
+    }
+
     /** What is to be known of a member beside whether it is up. */
     private static String remarks(JsonObject member) {
         List<String> remarks = new ArrayList<>();
@@ -134,8 +142,8 @@ final class StatusCommand implements Callable<Integer> {
         void add(String name, JsonObject value);
     }
 
-    private static void each(JsonObject status, String key, Row row) {
-        for (Map.Entry<String, Object> entry : status.getJsonObject(key)) {
+    private static void each(JsonObject told, String key, Row row) {
+        for (Map.Entry<String, Object> entry : told.getJsonObject(key, new JsonObject())) {
             row.add(entry.getKey(), (JsonObject) entry.getValue());
         }
     }

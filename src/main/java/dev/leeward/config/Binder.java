@@ -61,7 +61,7 @@ final class Binder {
     /** The record that {@code node} writes; null when something without a default is missing or wrong. */
     <T extends Record> @Nullable T record(Class<T> type, Node node, KeyPath path) {
         Shape shape = Shape.of(type);
-        boolean bare = node instanceof ScalarNode && shape.shorthand().isPresent();
+        boolean bare = isBare(shape, node);
         Map<String, NodeTuple> entries;
         if (bare) {
             entries = Map.of(shape.shorthand().get(), new NodeTuple(node, node));
@@ -86,6 +86,15 @@ final class Binder {
             whole &= values[i] != null || component.nullable();
         }
         return whole ? type.cast(construct(shape.constructor(), values)) : null;
+    }
+
+    private static boolean isBare(Shape shape, Node node) {
+        boolean list = shape.components().stream()
+                .anyMatch(component ->
+                        Optional.of(component.key()).equals(shape.shorthand()) && component.raw() == List.class);
+        return shape.shorthand().isPresent()
+                && (node instanceof ScalarNode || (list && node instanceof SequenceNode))
+                && !isNull(node);
     }
 
     private Map<String, NodeTuple> entries(MappingNode mapping, KeyPath path) {

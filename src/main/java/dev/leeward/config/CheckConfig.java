@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the members of a pool are probed.
  *
- * @param probe what is asked
+ * @param kind what is asked, or which other checks count
  * @param interval from the start of one scheduled probe to the start of the next
  * @param timeout from the start of a probe to its failure
  * @param rise scheduled passes in a row that bring a member back
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param degrade when a slow member bears less of its weight; null: never
  */
 public record CheckConfig(
-        @Inline ProbeConfig probe,
+        @Inline CheckKind kind,
         @Key(absent = "2s", least = "100ms", most = "1h") Duration interval,
         @Key(absent = "1s", least = "10ms", most = "5m") Duration timeout,
         @Key(absent = "2", least = "1", most = "100") int rise,
@@ -35,6 +35,34 @@ public record CheckConfig(
         @Key(absent = "true") boolean keepAlive,
         @Nullable Host address,
         @Nullable DegradeConfig degrade) {
+
+    /** Whoever pushes has its own time, the time to live, which is over before the probe's. And what did not come yet is not slow. */
+    public CheckConfig {
+        if (kind instanceof ProbeConfig.Heartbeat heartbeat) {
+            timeout = heartbeat.ttl().plus(interval);
+            hedge = Optional.empty();
+        }
+    }
+
+    /**
+     * What is asked.
+     *
+     * @throws IllegalStateException of a combination, which asks nothing
+     */
+    public ProbeConfig probe() {
+        return switch (kind) {
+            case ProbeConfig probe -> probe;
+            case Combination _ -> throw new IllegalStateException("a combination of checks is not probed itself");
+        };
+    }
+
+    /** Whether probes are sent for it. */
+    public boolean asks() {
+        return switch (kind) {
+            case Combination _, ProbeConfig.Heartbeat _ -> false;
+            case ProbeConfig _ -> true;
+        };
+    }
 
     /** What is asked to know of {@code member}. */
     public Host asked(Host member) {

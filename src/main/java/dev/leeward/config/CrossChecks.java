@@ -91,6 +91,11 @@ final class CrossChecks {
                 .orElse(true);
     }
 
+    /** Whether anything was written there. */
+    boolean isWritten(KeyPath path) {
+        return problems.find(root, path).isPresent();
+    }
+
     void add(KeyPath path, String message) {
         problems.addAt(root, path, message);
     }
@@ -157,7 +162,8 @@ final class CrossChecks {
     }
 
     private void check(String name, CheckConfig check) {
-        if (check.probe() instanceof ProbeConfig.Http http) {
+        new CombinationChecks(this, config).check(name, check);
+        if (check.kind() instanceof ProbeConfig.Http http) {
             http(http, KeyPath.of("checks", name, "http"));
         }
         DegradeConfig degrade = check.degrade();
@@ -256,7 +262,7 @@ final class CrossChecks {
         Duration staleAfter = config.health().staleAfter();
         if (staleAfter != null) {
             config.checks().forEach((name, check) -> {
-                if (staleAfter.compareTo(check.interval().plus(check.timeout())) < 0) {
+                if (check.asks() && staleAfter.compareTo(check.interval().plus(check.timeout())) < 0) {
                     add(
                             KeyPath.of("health", "stale-after"),
                             "is shorter than interval and timeout of check " + name
@@ -282,6 +288,10 @@ final class CrossChecks {
         for (int i = 0; i < config.witnesses().size(); i++) {
             WitnessConfig witness = config.witnesses().get(i);
             refer("checks", "check", witness.check(), path, config.witnesses(), i);
+            CheckConfig check = config.checks().get(witness.check());
+            if (check != null && !check.asks()) {
+                add(path, config.witnesses(), i, "\"" + witness.check() + "\" is a check that asks nothing itself");
+            }
             if (!seen.add(witness)) {
                 add(path, config.witnesses(), i, "\"" + witness.address() + "\" is listed twice");
             }

@@ -21,6 +21,10 @@ public record HealthConfig(
 
     /** The same for the members under {@code check}. */
     public Duration staleAfter(CheckConfig check) {
+        if (check.kind() instanceof ProbeConfig.Heartbeat heartbeat) {
+            // Silence is a failure before it is stale.
+            return heartbeat.ttl().plus(check.interval().multipliedBy(3));
+        }
         Duration intervals = check.interval().multipliedBy(3);
         return Objects.requireNonNullElse(
                 staleAfter, intervals.compareTo(LEAST_STALE_AFTER) < 0 ? LEAST_STALE_AFTER : intervals);

@@ -1,14 +1,16 @@
 package dev.leeward.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What one probe asks; written as the key of its kind inside the check: {@code http: {…}}. */
-public sealed interface ProbeConfig {
-    /** The TCP port that is probed. */
-    int targetPort();
+/** What one probe asks. */
+public sealed interface ProbeConfig extends CheckKind {
+    /** The port that is probed; empty where there is none. */
+    OptionalInt targetPort();
 
     /** How a URL names the protocol. */
     enum Scheme {
@@ -57,16 +59,32 @@ public sealed interface ProbeConfig {
             @Nullable ClientCertificate clientCertificate)
             implements ProbeConfig {
         @Override
-        public int targetPort() {
-            return port == null ? scheme.port : port;
+        public OptionalInt targetPort() {
+            return OptionalInt.of(port == null ? scheme.port : port);
         }
     }
 
     /** A connection that opens within the timeout. */
     record Tcp(@Key(least = "1", most = "65535") int port) implements ProbeConfig {
         @Override
-        public int targetPort() {
-            return port;
+        public OptionalInt targetPort() {
+            return OptionalInt.of(port);
+        }
+    }
+
+    /**
+     * Nothing is asked: the member, or who looks after it, pushes a heartbeat over the API. Each is a pass; none for a time to live is a
+     * failure.
+     *
+     * @param ttl from one heartbeat to the failure
+     * @param token what has to be shown with it; the token of the node's state folder when absent
+     */
+    record Heartbeat(
+            @Key(absent = "30s", least = "1s", most = "24h") Duration ttl,
+            @Nullable Secret token) implements ProbeConfig {
+        @Override
+        public OptionalInt targetPort() {
+            return OptionalInt.empty();
         }
     }
 }

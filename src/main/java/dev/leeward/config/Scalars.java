@@ -121,11 +121,12 @@ final class Scalars {
         throw new IllegalArgumentException("is not one of " + words);
     }
 
-    /** {@code ttlUnsettled}, {@code LastGood} and {@code LAST_GOOD} as they are written in a file. */
+    /** {@code ttlUnsettled}, {@code LastGood}, {@code NOf} and {@code LAST_GOOD} as they are written in a file. */
     static String kebab(String name) {
         if (name.equals(name.toUpperCase(Locale.ROOT))) {
             return name.toLowerCase(Locale.ROOT).replace('_', '-');
         }
-        return name.replaceAll("(?<=[a-z0-9])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -93,11 +93,15 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
         return key == null || key.name().isEmpty() ? Scalars.kebab(component.getName()) : key.name();
     }
 
-    /** The cases of a sealed type, by the words that stand for them. */
+    /** The cases of a sealed type, and of sealed types among them, by the words that stand for them. */
     static Map<String, Class<?>> kindsOf(Class<?> sealed) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
         for (Class<?> kind : sealed.getPermittedSubclasses()) {
-            kinds.put(Scalars.kebab(kind.getSimpleName()), kind);
+            if (kind.isSealed()) {
+                kinds.putAll(kindsOf(kind));
+            } else {
+                kinds.put(Scalars.kebab(kind.getSimpleName()), kind);
+            }
         }
         return kinds;
     }

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface Shorthand {
-    /** The key, in kebab-case, that a bare value stands for. */
+    /** The key, in kebab-case, that a bare value, or a bare list, stands for. */
     String value();
 }

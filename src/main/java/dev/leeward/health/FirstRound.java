@@ -32,6 +32,7 @@ final class FirstRound {
     /** How long the round may last: one longest timeout, within reason. */
     static Duration bound(Collection<CheckConfig> checks) {
         Duration longest = checks.stream()
+                .filter(CheckConfig::asks)
                 .map(CheckConfig::timeout)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);

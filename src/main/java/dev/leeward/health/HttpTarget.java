@@ -52,9 +52,9 @@ final class HttpTarget {
         String host = asked.host() == null ? Connecting.inUrl(address) : asked.host();
         boolean tls = asked.scheme() == Scheme.HTTPS;
         this.connecting = new HttpConnectOptions()
-                .setServer(Connecting.to(address, asked.targetPort()))
+                .setServer(Connecting.to(address, asked.targetPort().orElseThrow()))
                 .setHost(host)
-                .setPort(asked.targetPort())
+                .setPort(asked.targetPort().orElseThrow())
                 .setSsl(tls)
                 // A connection attempt cannot be given up midway: it ends by itself, but never before the deadline has
                 // told.
@@ -65,8 +65,10 @@ final class HttpTarget {
                 .setHeaders(headers(asked));
         this.expected = new ExpectedAnswer(asked);
         this.certificates = certificates;
-        this.certified =
-                tls ? new CertificateDays.Place(Connecting.inUrl(address) + ":" + asked.targetPort(), host) : null;
+        this.certified = tls
+                ? new CertificateDays.Place(
+                        Connecting.inUrl(address) + ":" + asked.targetPort().orElseThrow(), host)
+                : null;
         this.keepAlive = check.keepAlive();
         this.overHttp2 = asked.version().isTwo();
         this.untilFresh = 1 + number % PROBES_PER_CONNECTION;

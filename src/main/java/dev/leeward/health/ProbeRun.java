@@ -1,12 +1,12 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.NotASample;
 import dev.leeward.health.ProbeResult.Purpose;
+import dev.leeward.steering.Target;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class ProbeRun implements Cancellable {
     static ProbeRun start(
             Loop loop,
             Prober prober,
-            Host address,
+            Target target,
             CheckConfig check,
             Purpose purpose,
             Optional<Duration> suspicious,
@@ -46,7 +46,7 @@ final class ProbeRun implements Cancellable {
         suspicious
                 .filter(after -> after.compareTo(run.timeout) < 0)
                 .ifPresentOrElse(run::waitUntilSlow, run::waitUntilTimeout);
-        run.asking = prober.start(address, check, purpose != Purpose.SCHEDULED, run::finish, listener::closed);
+        run.asking = prober.start(target, check, purpose != Purpose.SCHEDULED, run::finish, listener::closed);
         return run;
     }
 

@@ -42,6 +42,7 @@ public final class ProbeScheduler {
 
     private final Loop loop;
     private final Prober prober;
+    private final Heartbeats heartbeats;
     private final StateStore store;
     private final VerdictPublisher publisher;
     private final Confirmations confirmations = new Confirmations();
@@ -71,9 +72,12 @@ public final class ProbeScheduler {
             Function<Snapshot, @Nullable Instant> nextChange,
             Path stateFolder,
             MeterRegistry meters) {
+        Loop loop = new VertxLoop(vertx);
+        Heartbeats heartbeats = new Heartbeats(loop);
         return new ProbeScheduler(
-                new VertxLoop(vertx),
-                new NetworkProber(vertx, meters),
+                loop,
+                new NetworkProber(vertx, heartbeats, meters),
+                heartbeats,
                 live,
                 nextChange,
                 new StateStore(stateFolder),
@@ -84,6 +88,7 @@ public final class ProbeScheduler {
     ProbeScheduler(
             Loop loop,
             Prober prober,
+            Heartbeats heartbeats,
             LiveSnapshot live,
             Function<Snapshot, @Nullable Instant> nextChange,
             StateStore store,
@@ -91,6 +96,7 @@ public final class ProbeScheduler {
             RandomGenerator dice) {
         this.loop = loop;
         this.prober = prober;
+        this.heartbeats = heartbeats;
         this.store = store;
         this.publisher = new VerdictPublisher(loop, live);
         this.timedChanges = new TimedChanges(loop, live, nextChange);
@@ -123,7 +129,11 @@ public final class ProbeScheduler {
         endOfRound = () -> endFirstRound(last, config.health().stateMaxAge());
         apply(config, topology);
         timedChanges.start();
-        awaited.addAll(loops.keySet());
+        // What is pushed comes when it comes.
+        loops.values().stream()
+                .filter(one -> one.check().asks())
+                .map(TargetLoop::target)
+                .forEach(awaited::add);
         awaitedWitnesses.addAll(witnesses.keySet());
         if (awaited.isEmpty()) {
             endOfRound.run();
@@ -265,6 +275,16 @@ public final class ProbeScheduler {
             }
         });
         return new LastVerdicts(verdicts);
+    }
+
+    /** A heartbeat of {@code target} came; without effect when none is waited for. */
+    public void heartbeat(Target target) {
+        loop.execute(() -> heartbeats.beat(target));
+    }
+
+    /** A heartbeat of {@code target} came that cannot be believed. */
+    public void heartbeatRefused(Target target) {
+        loop.execute(() -> heartbeats.refused(target));
     }
 
     /** Ends all probes and keeps the last verdicts. */

@@ -1,8 +1,8 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.steering.Target;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Asks members. A probe never throws: whatever goes wrong is a result. */
 interface Prober {
     /**
-     * Asks {@code address} once, or what the check names in its place. The caller keeps the deadline: it gives the probe up when the check's timeout is over.
+     * Asks {@code target} once, or what its check names in its place. The caller keeps the deadline: it gives the probe up when the check's timeout is over.
      *
      * @param fresh whether to ask on a connection that was not used before
      * @param done called at most once, on the loop that started the probe
@@ -19,10 +19,10 @@ interface Prober {
      * @return gives the probe up: its connection is closed, and {@code done} need not be called any more
      */
     Cancellable start(
-            Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done, Consumer<Closed> closed);
+            Target target, CheckConfig check, boolean fresh, Consumer<ProbeResult> done, Consumer<Closed> closed);
 
-    /** Lets go of what is kept for the probes of {@code address} under {@code check}: it is not probed any more. */
-    default void forget(Host address, CheckConfig check) {}
+    /** Lets go of what is kept for the probes of {@code target} under {@code check}: it is not probed any more. */
+    default void forget(Target target, CheckConfig check) {}
 
     /** Closes the connections that are kept. */
     void close();

@@ -84,7 +84,7 @@ final class ReferenceProbes {
         askedNanos = now;
         for (Target reference : references.besides(suspect)) {
             CheckConfig check = checks.get(reference.check());
-            if (check == null) {
+            if (check == null || !check.asks()) {
                 continue;
             }
             if (!confirmations.take(now)) {
@@ -101,7 +101,7 @@ final class ReferenceProbes {
         ProbeRun run = ProbeRun.start(
                 loop,
                 prober,
-                reference.address(),
+                reference,
                 check,
                 Purpose.REFERENCE,
                 Optional.empty(),

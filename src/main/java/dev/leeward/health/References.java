@@ -47,7 +47,10 @@ final class References {
     References(List<Target> targets, Collection<Pool> pools, Collection<Target> witnesses) {
         for (Pool pool : pools) {
             for (Member member : pool.members()) {
-                add(pool.region().name(), targets.get(member.target()));
+                member.health()
+                        .targets()
+                        .mapToObj(targets::get)
+                        .forEach(target -> add(pool.region().name(), target));
             }
         }
         witnesses.forEach(witness -> add(WITNESSES, witness));

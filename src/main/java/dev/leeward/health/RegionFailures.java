@@ -28,7 +28,7 @@ final class RegionFailures {
         for (Pool pool : pools) {
             Set<Target> ofRegion = members.computeIfAbsent(pool.region(), region -> new HashSet<>());
             for (Member member : pool.members()) {
-                ofRegion.add(targets.get(member.target()));
+                member.health().targets().mapToObj(targets::get).forEach(ofRegion::add);
             }
         }
         members.values().forEach(ofRegion -> {

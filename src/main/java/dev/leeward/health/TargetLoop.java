@@ -141,7 +141,7 @@ final class TargetLoop implements ProbeRun.Listener {
                 ? check.hedge().flatMap(latency::suspiciousAfter)
                 : Optional.empty();
         long passNanos = tools.doubt().lastPassNanos();
-        ProbeRun run = ProbeRun.start(tools.loop(), tools.prober(), target.address(), check, purpose, suspicious, this);
+        ProbeRun run = ProbeRun.start(tools.loop(), tools.prober(), target, check, purpose, suspicious, this);
         if (!run.isOver()) {
             running.put(run, passNanos);
         }
@@ -310,7 +310,7 @@ final class TargetLoop implements ProbeRun.Listener {
         Set.copyOf(running.keySet()).forEach(ProbeRun::cancel);
         running.clear();
         due = false;
-        tools.prober().forget(target.address(), check);
+        tools.prober().forget(target, check);
     }
 
     /** Whether the first probe has told all it is going to tell by itself. */

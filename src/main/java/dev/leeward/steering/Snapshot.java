@@ -140,7 +140,7 @@ public final class Snapshot {
     }
 
     public Verdict verdict(Member member) {
-        return verdicts[member.target()];
+        return member.health().verdict(target -> verdicts[target]);
     }
 
     /** Null when nothing here is probed so. */

@@ -1,9 +1,13 @@
 package dev.leeward.steering;
 
+import dev.leeward.config.CheckConfig;
+import dev.leeward.config.Combination;
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Host;
 import dev.leeward.config.MapEntry;
 import dev.leeward.config.PoolConfig;
+import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.ServiceConfig.Policy;
@@ -36,7 +40,7 @@ public final class Topology {
 
     private Topology(Config config) {
         config.regions().forEach((name, region) -> regions.put(name, region(name, region)));
-        config.pools().forEach((name, pool) -> pools.put(name, pool(name, pool)));
+        config.pools().forEach((name, pool) -> pools.put(name, pool(name, pool, config.checks())));
         config.services().forEach((name, service) -> services.put(name, service(name, service)));
         for (int i = 0; i < targetsInOrder.size(); i++) {
             servicesOfTarget.add(new ArrayList<>());
@@ -49,11 +53,24 @@ public final class Topology {
         return new Region(name, written.weight(), written.capacity());
     }
 
-    private Pool pool(String name, PoolConfig written) {
+    private Pool pool(String name, PoolConfig written, Map<String, CheckConfig> checks) {
         List<Member> members = written.members().stream()
-                .map(m -> new Member(m.address(), m.weight(), targetOf(new Target(m.address(), written.check()))))
+                .map(m -> new Member(m.address(), m.weight(), condition(m.address(), written.check(), checks)))
                 .toList();
         return new Pool(name, known(regions, written.region()), members, written.enough(), written.slowStart());
+    }
+
+    private Condition condition(Host member, String check, Map<String, CheckConfig> checks) {
+        return switch (known(checks, check).kind()) {
+            case ProbeConfig _ -> new Condition.Single(check, targetOf(new Target(member, check)));
+            case Combination combination ->
+                new Condition.Several(
+                        check,
+                        combination.need(),
+                        combination.of().stream()
+                                .map(part -> condition(member, part, checks))
+                                .toList());
+        };
     }
 
     private int targetOf(Target target) {
@@ -112,11 +129,12 @@ public final class Topology {
     private void indexByTarget(Service service) {
         for (Pool pool : service.pools()) {
             for (Member member : pool.members()) {
-                List<Service> concerned = servicesOfTarget.get(member.target());
-                // A service's members are indexed one after another, so a doubled entry is the last one.
-                if (concerned.isEmpty() || !concerned.getLast().equals(service)) {
-                    concerned.add(service);
-                }
+                member.health().targets().mapToObj(servicesOfTarget::get).forEach(concerned -> {
+                    // A service's members are indexed one after another, so a doubled entry is the last one.
+                    if (concerned.isEmpty() || !concerned.getLast().equals(service)) {
+                        concerned.add(service);
+                    }
+                });
             }
         }
     }

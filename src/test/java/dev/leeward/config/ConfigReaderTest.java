@@ -109,7 +109,7 @@ class ConfigReaderTest {
                         null),
                 web);
         assertEquals(3, web.forgiveAfter());
-        assertEquals(80, web.probe().targetPort());
+        assertEquals(80, web.probe().targetPort().orElseThrow());
         assertEquals(Optional.empty(), config.checks().get("raw").confirm());
         assertEquals(
                 List.of(new PoolConfig.Member(Host.parse("2001:db8::1"), 1)),

@@ -15,7 +15,7 @@ class CrossChecksTest {
     private static final String REST = """
 
             regions: {eu: {}, us: {}}
-            checks: {web: {tcp: {port: 9}}}
+            checks: {web: {tcp: {port: 9}}, pushed: {heartbeat: {}}}
             pools: {web-eu: {region: eu, check: web, members: 192.0.2.1}, web-us: {region: us, check: web, members: "::1"}}
             """;
     private static final String ZONES = "zones: {example.test: {file: a.zone}}\n";
@@ -97,10 +97,58 @@ class CrossChecksTest {
             value = {
                 "[{address: 203.0.113.9, check: wep}]     | f:8:13 witnesses[0]: \"wep\" is not a check; did you mean web?",
                 "[{address: 192.0.2.1, check: web}]       | f:8:13 witnesses[0]: \"192.0.2.1\" is a member of a pool: a witness is nobody's member",
+                "[{address: 203.0.113.9, check: pushed}]  | f:8:13 witnesses[0]: \"pushed\" is a check that asks nothing itself",
                 "[{address: a.test, check: web}, {address: a.test, check: web}] | f:8:44 witnesses[1]: \"a.test\" is listed twice",
             })
     void tellsWhatIsWrongWithAWitness(String witnesses, String told) {
         assertEquals(told, problems(ZONES + REST + "\n\nwitnesses: " + witnesses));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "all-of: []                          | all-of: is empty; write at least one check",
+                "all-of: [wep]                       | all-of: \"wep\" is not a check; did you mean web?",
+                "any-of: [web, web]                  | any-of: \"web\" is listed twice",
+                "any-of: [web, it]                   | any-of: leads back to it itself",
+                "any-of: [web, loop]                 | any-of: leads back to it itself",
+                "n-of: {need: 3, of: [web, db]}      | n-of.need: is more than there are checks, 2",
+                "n-of: {need: 0, of: [web, db]}      | n-of.need: \"0\" is out of range: 1 or more",
+                "n-of: {of: [web, db]}               | n-of: need: is missing",
+                "all-of: [web, db], interval: 5s     | interval: means nothing here: each of the checks has its own",
+                "all-of: [web, db], timeout: 5s      | timeout: means nothing here: each of the checks has its own",
+                "heartbeat: {ttl: 10ms}              | heartbeat.ttl: \"10ms\" is out of range: 1s to 24h",
+                "heartbeat: {}, timeout: 3s          | timeout: means nothing with a heartbeat, which is pushed: its time is ttl",
+                "heartbeat: {}, hedge: off           | hedge: means nothing with a heartbeat, which is pushed: its time is ttl",
+                "heartbeat: {token: {file: none}}    | heartbeat.token.file: \"none\" is not a file of text that can be read",
+            })
+    void tellsWhatIsWrongWithACheckThatAsksNothing(String check, String told) {
+        String text =
+                "zones: {}\nchecks:\n  web: {tcp: {port: 9}}\n  db: {tcp: {port: 9}}\n  loop: {any-of: [db, it]}\n  it: {"
+                        + check + "}";
+        String expected = "checks.it." + told.replace("n-of: need:", "n-of.need:");
+        assertEquals(
+                expected,
+                problems(text)
+                        .lines()
+                        .filter(line -> !line.contains("checks.loop"))
+                        .collect(Collectors.joining("\n"))
+                        .replaceFirst("^\\S+ ", ""));
+    }
+
+    @Test
+    void boundsWhatACheckComesTo() {
+        StringBuilder checks =
+                new StringBuilder("zones: {}\nchecks:\n  a0: {tcp: {port: 1}}\n  b0: {tcp: {port: 2}}\n");
+        for (int i = 1; i <= 40; i++) {
+            checks.append("  a%d: {all-of: [a%d, b%d]}\n  b%d: {any-of: [a%d, b%d]}\n"
+                    .formatted(i, i - 1, i - 1, i, i - 1, i - 1));
+        }
+        assertEquals(
+                "checks.a6.all-of: comes to more than 64 checks",
+                problems(checks.toString()).lines().findFirst().orElse("").replaceFirst("^\\S+ ", ""));
     }
 
     @Test
@@ -157,7 +205,7 @@ class CrossChecksTest {
         assertEquals("""
                 f:1:31 zones.Example.test..file: is not one word, but a list or a mapping
                 f:2:24 regions.eu.weight: "x" is not a whole number up to 2147483647
-                f:3:15 checks.web: lacks what to ask: one of http, tcp
+                f:3:15 checks.web: lacks what to ask: one of http, tcp, heartbeat, all-of, any-of, n-of
                 f:4:51 pools.web-eu.members: "x" is not an address""", problems("""
                         zones: {Example.test.: {file: [a]}, x: {file: b}}
                         regions: {eu: {weight: x}}

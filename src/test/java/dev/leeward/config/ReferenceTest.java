@@ -23,11 +23,21 @@ class ReferenceTest {
 
     /** Keys shown at a value because they have no default, or show how something is written. */
     private static final List<String> CHOSEN = List.of(
-            "node.id", "zones.", "regions.us-east", "checks.port.", "pools.web-us", "services.www.example.test.policy");
+            "node.id",
+            "zones.",
+            "regions.us-east",
+            "checks.port.",
+            "checks.batch.heartbeat.token",
+            "checks.either",
+            "checks.both",
+            "checks.most",
+            "pools.web-us",
+            "services.www.example.test.policy");
 
     /** Keys whose default is taken from others; what they come to is compared instead. */
     private static final Map<String, Function<Config, Object>> DERIVED = Map.of(
-            "checks.web.http.port", config -> config.checks().get("web").probe().targetPort(),
+            "checks.web.http.port",
+                    config -> config.checks().get("web").probe().targetPort().orElseThrow(),
             "health.stale-after",
                     config -> config.health().staleAfter(config.checks().get("web")),
             "checks.web.forgive", config -> config.checks().get("web").forgiveAfter(),

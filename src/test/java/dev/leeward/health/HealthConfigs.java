@@ -15,6 +15,7 @@ import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.Share;
+import dev.leeward.steering.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -103,6 +104,11 @@ final class HealthConfigs {
                 Map.of("web", check),
                 pools,
                 Map.of());
+    }
+
+    /** An address under the check of all of them. */
+    static Target target(String address) {
+        return new Target(address(address), "web");
     }
 
     static Host address(String text) {

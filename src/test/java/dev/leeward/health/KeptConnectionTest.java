@@ -41,8 +41,8 @@ class KeptConnectionTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        prober = new NetworkProber(vertx, new SimpleMeterRegistry());
         loop = new VertxLoop(vertx);
+        prober = new NetworkProber(vertx, new Heartbeats(loop), new SimpleMeterRegistry());
     }
 
     @AfterAll
@@ -137,7 +137,7 @@ class KeptConnectionTest {
             }
         };
         loop.execute(() -> ProbeRun.start(
-                loop, prober, HealthConfigs.address("127.0.0.1"), asked, purpose, Optional.empty(), listener));
+                loop, prober, HealthConfigs.target("127.0.0.1"), asked, purpose, Optional.empty(), listener));
         return told.get(10, TimeUnit.SECONDS);
     }
 }

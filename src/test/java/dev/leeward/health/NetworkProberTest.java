@@ -43,8 +43,8 @@ class NetworkProberTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        prober = new NetworkProber(vertx, new SimpleMeterRegistry());
         loop = new VertxLoop(vertx);
+        prober = new NetworkProber(vertx, new Heartbeats(loop), new SimpleMeterRegistry());
     }
 
     @AfterAll
@@ -355,7 +355,7 @@ class NetworkProberTest {
             loop.execute(() -> ProbeRun.start(
                     loop,
                     prober,
-                    HealthConfigs.address(address),
+                    HealthConfigs.target(address),
                     check,
                     purpose,
                     Optional.empty(),

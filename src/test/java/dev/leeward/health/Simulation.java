@@ -37,6 +37,7 @@ final class Simulation {
     final LiveSnapshot live;
     final ProbeScheduler scheduler;
     final Future<Void> firstRound;
+    private final Heartbeats heartbeats;
     private final Map<Host, Supplier<Reply>> members = new HashMap<>();
     private final Map<Host, Kept> kept = new HashMap<>();
     private final Map<Host, Duration> closingIdle = new HashMap<>();
@@ -77,9 +78,17 @@ final class Simulation {
         members.forEach((address, behaviour) -> this.members.put(address(address), behaviour));
         Topology topology = Topology.of(config);
         this.loop = loop;
+        this.heartbeats = new Heartbeats(loop);
         this.live = new LiveSnapshot(Snapshot.first(topology, loop.now()));
         this.scheduler = new ProbeScheduler(
-                loop, new Members(), live, snapshot -> null, new StateStore(stateFolder), meters, new Random(seed));
+                loop,
+                new Members(),
+                heartbeats,
+                live,
+                snapshot -> null,
+                new StateStore(stateFolder),
+                meters,
+                new Random(seed));
         this.firstRound = scheduler.start(config, topology);
         loop.run(Duration.ZERO);
     }
@@ -175,7 +184,11 @@ final class Simulation {
     private final class Members implements Prober {
         @Override
         public Cancellable start(
-                Host address, CheckConfig check, boolean fresh, Consumer<ProbeResult> done, Consumer<Closed> closed) {
+                Target target, CheckConfig check, boolean fresh, Consumer<ProbeResult> done, Consumer<Closed> closed) {
+            if (check.probe() instanceof ProbeConfig.Heartbeat awaited) {
+                return heartbeats.await(target, awaited, done);
+            }
+            Host address = target.address();
             recorder.accept(new Sent(address, loop.elapsed(), fresh));
             Supplier<Reply> behaviour =
                     cut != null ? cut : Objects.requireNonNull(members.get(address), address.toString());
