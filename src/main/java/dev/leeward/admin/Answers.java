@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a service answers, taken apart by type, and by client network where it looks at that.
@@ -34,7 +35,12 @@ record Answers(List<Choice> choices, List<Integer> byNetwork) {
     static final Answers NONE = new Answers(List.of(), List.of());
 
     static Answers of(Service service, Snapshot snapshot) {
-        return switch (Steering.route(service, snapshot)) {
+        return of(Steering.route(service, snapshot));
+    }
+
+    private static Answers of(Routing routing) {
+        return switch (routing) {
+            case Routing.ByFamily(Routing v4, Routing v6) -> both(of(v4), of(v6));
             case Routing.Same(Choice choice) when choice.hashed() -> hashed(List.of(choice), _ -> 0);
             case Routing.Same(Choice choice) -> new Answers(List.of(choice), List.of());
             case Routing.ByNetwork(ClientTable table, List<Choice> choices) -> {
@@ -44,6 +50,31 @@ record Answers(List<Choice> choices, List<Integer> byNetwork) {
                         : new Answers(choices, sample(of));
             }
         };
+    }
+
+    /** Two families that go their own ways, as one: every pair of what they give. */
+    private static Answers both(Answers v4, Answers v6) {
+        List<Choice> pairs = new ArrayList<>();
+        v4.choices.forEach(a -> v6.choices.forEach(b -> pairs.add(pair(a, b))));
+        boolean same = v4.byNetwork.isEmpty() && v6.byNetwork.isEmpty();
+        return new Answers(
+                pairs,
+                same
+                        ? List.of()
+                        : sample(network -> v4.choiceOf(network) * v6.choices.size() + v6.choiceOf(network)));
+    }
+
+    private static Choice pair(Choice a, Choice b) {
+        List<Variant> variants = new ArrayList<>();
+        for (Variant one : a.variants()) {
+            for (Variant other : b.variants()) {
+                List<Place> places = Stream.concat(one.places().stream(), other.places().stream())
+                        .toList();
+                variants.add(new Variant(one.source() + " " + other.source(), one.weight() * other.weight(), places));
+            }
+        }
+        int ttl = Math.min(a.ttl(), b.ttl());
+        return new Choice(variants, false, a.reason(), ttl, a.settled() && b.settled(), a.looked());
     }
 
     /** Each variant as a choice of its own, of which a network gets the one that its hash falls on. */

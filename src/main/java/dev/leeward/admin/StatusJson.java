@@ -164,10 +164,19 @@ final class StatusJson {
                 .put("next", health.nextDue().toString());
     }
 
-    /** What all clients get; or, where that depends on their network, each thing that some get. */
+    /** What all clients get; or, where that depends on their network or on the family, each thing that some get. */
     private static JsonObject service(Service service, Snapshot snapshot) {
-        JsonObject json = switch (Steering.route(service, snapshot)) {
+        return routing(Steering.route(service, snapshot))
+                .put("policy", service.policy().name().toLowerCase(Locale.ROOT))
+                .put("override", override(snapshot, Kind.SERVICE, service.name().toString()));
+    }
+
+    private static JsonObject routing(Routing routing) {
+        return switch (routing) {
             case Routing.Same(Choice choice) -> choice(choice);
+            case Routing.ByFamily(Routing v4, Routing v6) ->
+                new JsonObject()
+                        .put("by-family", new JsonObject().put("A", routing(v4)).put("AAAA", routing(v6)));
             case Routing.ByNetwork byNetwork ->
                 new JsonObject()
                         .put(
@@ -176,8 +185,6 @@ final class StatusJson {
                                         .map(StatusJson::choice)
                                         .toList()));
         };
-        return json.put("policy", service.policy().name().toLowerCase(Locale.ROOT))
-                .put("override", override(snapshot, Kind.SERVICE, service.name().toString()));
     }
 
     private static JsonObject choice(Choice choice) {

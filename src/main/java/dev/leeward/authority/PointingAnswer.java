@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.HTTPSRecord;
@@ -38,7 +39,8 @@ import org.xbill.DNS.Type;
  *   both          the TTL is not above that of the steered names' own answers
  * </pre>
  *
- * Where records point to different services, clients of which may get different answers, no address is told: the pairs would not fit.
+ * Where records point to different services, or families go different ways, and clients may get different answers, no address is told: the
+ * pairs would not fit.
  *
  * @param chain the aliases that led to the set's owner
  * @param records all of type HTTPS, SVCB or SRV
@@ -63,17 +65,24 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
 
     CompiledAnswer compile(Stamp stamp, int questionNameLength) {
         Set<Routing> distinct = Set.copyOf(routings.values());
-        if (distinct.size() == 1) {
-            return SteeredParts.compile(distinct.iterator().next(), this::encode, stamp, questionNameLength);
+        Routing only = distinct.iterator().next();
+        if (distinct.size() == 1 && !(only instanceof Routing.ByFamily)) {
+            return SteeredParts.compile(only, this::encode, stamp, questionNameLength);
         }
-        Outcome outcome = outcome(target -> {
-            Routing routing = routings.get(target);
-            return routing instanceof Routing.Same(Choice choice)
-                            && choice.variants().size() == 1
-                    ? choice.variants().getFirst().places()
-                    : List.of();
-        });
+        Outcome outcome =
+                outcome(target -> routings.containsKey(target) ? certain(routings.get(target)) : List.of());
         return CompiledAnswer.steered(List.of(Part.of(outcome)), null, stamp, questionNameLength);
+    }
+
+    /** What every client gets; nothing where that differs. */
+    private static List<Place> certain(Routing routing) {
+        return switch (routing) {
+            case Routing.Same(Choice choice) ->
+                choice.variants().size() == 1 ? choice.variants().getFirst().places() : List.of();
+            case Routing.ByNetwork _ -> List.of();
+            case Routing.ByFamily(Routing v4, Routing v6) ->
+                Stream.concat(certain(v4).stream(), certain(v6).stream()).toList();
+        };
     }
 
     private List<Candidate> encode(Variant variant, int ttl) {

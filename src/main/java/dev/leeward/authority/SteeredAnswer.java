@@ -46,7 +46,7 @@ record SteeredAnswer(Reply chain, Name owner, int type, Routing routing, SOAReco
             return SteeredParts.compile(routing, this::aliases, stamp, questionNameLength);
         }
         if (type == Type.A || type == Type.AAAA) {
-            return SteeredParts.compile(routing, this::addresses, stamp, questionNameLength);
+            return SteeredParts.compile(routing.of(type == Type.A), this::addresses, stamp, questionNameLength);
         }
         // The same for every client, so no TTL may be above the least of them.
         CompiledAnswer.Part noData = CompiledAnswer.Part.of(noData(leastTtl(routing)));

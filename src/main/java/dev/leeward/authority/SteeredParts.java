@@ -41,6 +41,7 @@ final class SteeredParts {
                         new ByTable(table),
                         stamp,
                         questionNameLength);
+            case Routing.ByFamily _ -> throw new IllegalArgumentException("a routing of two families, not of one");
         };
     }
 

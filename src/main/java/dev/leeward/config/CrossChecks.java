@@ -69,6 +69,11 @@ final class CrossChecks {
         node();
         config.zones().forEach(this::zone);
         names("regions", config.regions().keySet());
+        config.regions().forEach((name, region) -> {
+            if (region.load() != null && region.capacity() == null) {
+                add(KeyPath.of("regions", name, "load"), "means nothing without capacity");
+            }
+        });
         names("checks", config.checks().keySet());
         names("pools", config.pools().keySet());
         config.checks().forEach(this::check);

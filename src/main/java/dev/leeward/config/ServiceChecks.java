@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.config.ServiceConfig.Families;
 import dev.leeward.config.ServiceConfig.Policy;
 import java.util.List;
 import java.util.Objects;
@@ -19,10 +20,31 @@ final class ServiceChecks {
     void check(DomainName name, ServiceConfig service, KeyPath path) {
         map(service, path.then("map"));
         hostNames(name, service, path);
+        order(service, path);
+        if (service.families() == Families.INDEPENDENT && service.whenAllDown() instanceof WhenAllDown.LastGood) {
+            checks.add(
+                    path.then("when-all-down"),
+                    "remembers one answer for both families, and here each has its own: write all, none or a fallback");
+        }
         if (service.policy() == Policy.GEO && service.whenAllDown() instanceof WhenAllDown.LastGood) {
             checks.add(
                     path.then("when-all-down"),
                     "remembers one answer for all clients, and geo has several: write all, none or a fallback");
+        }
+    }
+
+    /** What only an order of regions gives a meaning to. */
+    private void order(ServiceConfig service, KeyPath path) {
+        Policy policy = service.policy();
+        if (policy != Policy.FAILOVER) {
+            for (String key : List.of("move-after", "return-after")) {
+                if (checks.isWritten(path.then(key))) {
+                    checks.add(path.then(key), "means nothing but under failover");
+                }
+            }
+        }
+        if (policy != Policy.FAILOVER && policy != Policy.GEO && service.trickle() != null) {
+            checks.add(path.then("trickle"), "means nothing but under failover and geo, which have a standby");
         }
     }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttlUnsettled of its answers while a member that was consulted is about to change
  * @param weights of regions, instead of their own, for policies that draw or hash by them
  * @param answers how many members of a family are given, the first drawn by weight; null: all
+ * @param families whether both address families go to one region
+ * @param moveAfter how long the region that traffic goes to has to be unusable before it is left
+ * @param returnAfter how long a preferred region has to be usable again before traffic goes back
+ * @param trickle how much goes to the next usable region all the time, so that a standby is known to work; null: nothing
  * @param map for {@link Policy#GEO}: the first entry that holds a client counts
  */
 public record ServiceConfig(
@@ -23,6 +27,10 @@ public record ServiceConfig(
         @Key(absent = "all") WhenAllDown whenAllDown,
         Map<String, Integer> weights,
         @Nullable @Key(least = "1", most = "1000") Integer answers,
+        @Key(absent = "region") Families families,
+        @Key(absent = "0s", least = "0s", most = "24h") Duration moveAfter,
+        @Key(absent = "0s", least = "0s", most = "24h") Duration returnAfter,
+        @Nullable @Key(least = "0.1%", most = "50%") Share trickle,
         List<MapEntry> map) {
 
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
@@ -39,6 +47,14 @@ public record ServiceConfig(
         HASHED,
         /** The first usable pool, in the order of regions that the map has for the client's network. */
         GEO
+    }
+
+    /** Where IPv4 and IPv6 clients go. */
+    public enum Families {
+        /** To one region: a family that it lacks is NODATA. */
+        REGION,
+        /** Each where its own members are usable. */
+        INDEPENDENT
     }
 
     /** {@code ttl-unsettled}, or the lesser of {@code ttl} and 5 s. */

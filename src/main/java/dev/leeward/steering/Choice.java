@@ -20,6 +20,7 @@ public record Choice(
         DRAINED("nothing is usable but what is drained"),
         TOO_FEW("no pool has enough members up, some have one"),
         NOT_PROBED_YET("no pool is known to be usable, some are not probed yet"),
+        HELD("nobody is usable here, and move-after is not over"),
         ALL_DOWN_ALL("all down: every member"),
         ALL_DOWN_LAST_GOOD("all down: the last good answer"),
         ALL_DOWN_NONE("all down: no records"),

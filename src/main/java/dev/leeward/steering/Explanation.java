@@ -16,14 +16,27 @@ public final class Explanation {
     /** Addresses told of one variant. */
     private static final int MAX_PLACES = 16;
 
+    private static final String OF_V4 = "A, which goes its own way:";
+    private static final String OF_V6 = "AAAA, which goes its own way:";
+
     private Explanation() {}
 
     /** For no client in particular: where that makes a difference, every choice there is. */
     public static List<String> of(Service service, Snapshot snapshot) {
         List<String> lines = head(service, snapshot);
-        Routing routing = Steering.route(service, snapshot);
+        routing(service, Steering.route(service, snapshot), snapshot, lines);
+        return lines;
+    }
+
+    private static void routing(Service service, Routing routing, Snapshot snapshot, List<String> lines) {
         switch (routing) {
             case Routing.Same(Choice choice) -> choice(service, choice, snapshot, lines);
+            case Routing.ByFamily(Routing v4, Routing v6) -> {
+                lines.add(OF_V4);
+                routing(service, v4, snapshot, lines);
+                lines.add(OF_V6);
+                routing(service, v6, snapshot, lines);
+            }
             case Routing.ByNetwork(ClientTable _, List<Choice> choices) -> {
                 for (int i = 0; i < choices.size(); i++) {
                     lines.add("clients of kind %d of %d, by their network:".formatted(i + 1, choices.size()));
@@ -31,19 +44,29 @@ public final class Explanation {
                 }
             }
         }
-        return lines;
     }
 
     /** For one client, whose address is the 128 bits {@code high} and {@code low}, an IPv4 one IPv4-mapped. */
     public static List<String> of(Service service, long high, long low, Snapshot snapshot) {
         List<String> lines = head(service, snapshot);
+        if (!service.byFamily().isEmpty()) {
+            lines.add(OF_V4);
+            client(service.byFamily().getFirst(), high, low, snapshot, lines);
+            lines.add(OF_V6);
+            client(service.byFamily().getLast(), high, low, snapshot, lines);
+        } else {
+            client(service, high, low, snapshot, lines);
+        }
+        return lines;
+    }
+
+    private static void client(Service service, long high, long low, Snapshot snapshot, List<String> lines) {
         Choice choice = Steering.choose(service, high, low, snapshot);
         choice(service, choice, snapshot, lines);
         RegionMap map = service.map();
         int table = map == null ? 0 : map.table().prefix(high, low);
         int prefix = Math.max(table, choice.hashed() ? Rendezvous.prefix(high, low) : 0);
         lines.add("the same for " + clients(high, low, prefix));
-        return lines;
     }
 
     private static String clients(long high, long low, int prefix) {
@@ -87,6 +110,11 @@ public final class Explanation {
             overrides(look.pool(), snapshot, lines);
         });
         waverers(choice, snapshot, lines);
+        Position position = snapshot.memory().positions().get(service);
+        if (position != null && position.wanted() != null) {
+            lines.add("traffic is in %s, and health points to %s: it moves at %s, if that lasts"
+                    .formatted(position.region(), position.wanted(), position.ends(service, snapshot)));
+        }
         lines.add("because: " + choice.reason());
         long sum = choice.variants().stream().mapToLong(Variant::weight).sum();
         choice.variants().forEach(variant -> lines.add(answer(variant, sum)));

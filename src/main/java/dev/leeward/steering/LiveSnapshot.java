@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -22,7 +23,7 @@ public final class LiveSnapshot {
     private volatile Snapshot current;
 
     public LiveSnapshot(Snapshot first) {
-        this.current = first;
+        this.current = placed(first, first.topology().timed());
     }
 
     public Snapshot current() {
@@ -44,15 +45,18 @@ public final class LiveSnapshot {
      * the same world a moment ago, for which answers may have been compiled already.
      */
     public synchronized void adopt(Snapshot prepared, Instant now) {
-        publish(prepared, current.withTopology(prepared.topology(), now));
+        Snapshot next = current.withTopology(prepared.topology(), now);
+        publish(prepared, placed(next, next.topology().timed()));
     }
 
     private void publish(Snapshot answered, Snapshot changed) {
+        Collection<Service> concerned = concerned(answered, changed);
+        Snapshot placed = placed(changed, concerned);
         Map<Service, @Nullable List<Variant>> lastGood = new HashMap<>();
         Set<Service> outdated = new LinkedHashSet<>();
-        for (Service service : concerned(answered, changed)) {
+        for (Service service : concerned) {
             Routing was = Steering.route(service, answered);
-            Routing is = Steering.route(service, changed);
+            Routing is = Steering.route(service, placed);
             if (anyUp(was) && !anyUp(is) && was instanceof Routing.Same(Choice good)) {
                 lastGood.put(service, good.variants());
             } else if (!anyUp(was) && anyUp(is)) {
@@ -63,10 +67,25 @@ public final class LiveSnapshot {
             }
         }
         Snapshot before = current;
-        Snapshot after = changed.withLastGood(lastGood);
+        Snapshot after = placed.remembering(placed.memory().with(lastGood, Map.of()));
         current = after;
         outdated.forEach(service -> service.version().incrementAndGet());
         listeners.forEach(listener -> listener.accept(before, after));
+    }
+
+    /** The same with traffic where it is by now. */
+    private static Snapshot placed(Snapshot changed, Collection<Service> concerned) {
+        Map<Service, @Nullable Position> moved = new HashMap<>();
+        for (Service service : concerned) {
+            for (Service part : service.parts()) {
+                Position before = changed.memory().positions().get(part);
+                Position after = Position.next(before, part, changed);
+                if (!Objects.equals(before, after)) {
+                    moved.put(part, after);
+                }
+            }
+        }
+        return changed.remembering(changed.memory().with(Map.of(), moved));
     }
 
     private static boolean anyUp(Routing routing) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** The addresses that members stand for. In each family, members of weight 0 are left out while there are others. */
 final class Places {
     /** Of what {@link Serving#weight} tells, a member that bears all of its weight has so many parts for each. */
-    private static final long WHOLE = 1000;
+    static final long WHOLE = 1000;
 
     private Places() {}
 

@@ -2,5 +2,16 @@ package dev.leeward.steering;
 
 import org.jspecify.annotations.Nullable;
 
-/** A place traffic can go: the unit of failure and of failover. */
-public record Region(String name, int weight, @Nullable Long capacity) {}
+/**
+ * A place traffic can go: the unit of failure and of failover.
+ *
+ * @param capacity what it can carry; null: not told
+ * @param load what it carries while all regions are usable, in the same unit; null: not told
+ * @param fill which part of the capacity a failover may fill, of 1.0
+ */
+public record Region(String name, int weight, @Nullable Long capacity, @Nullable Long load, double fill) {
+    /** Whether it is told what it carries and what it can. */
+    boolean isMeasured() {
+        return capacity != null && load != null;
+    }
+}

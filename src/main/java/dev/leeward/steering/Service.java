@@ -4,6 +4,9 @@ import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttl in seconds
  * @param ttlUnsettled in seconds, while a member that was consulted is about to change
  * @param answers how many members of a family are given; 0: all
+ * @param moveAfter how long the region that traffic goes to has to be unusable before it is left
+ * @param returnAfter how long a preferred region has to be usable again before traffic goes back
+ * @param trickle which part goes to the next usable region all the time, of 1.0
+ * @param byFamily the same service with the IPv4 members alone, and with the IPv6 ones, where each family goes its own way; else empty
  * @param map the order of pools by the client's network; null: the same for all
  * @param version counts the changes of this service's own answer. What was compiled under another value is stale; read it before
  *     the snapshot. Written by {@link LiveSnapshot} alone.
@@ -30,6 +37,10 @@ public record Service(
         int ttlUnsettled,
         WhenAllDown whenAllDown,
         int answers,
+        Duration moveAfter,
+        Duration returnAfter,
+        double trickle,
+        List<Service> byFamily,
         @Nullable RegionMap map,
         AtomicInteger version) {
 
@@ -42,7 +53,24 @@ public record Service(
 
     /** Whether its answer may change by time alone. */
     boolean isTimed() {
-        return pools.stream().anyMatch(pool -> !pool.slowStart().isZero());
+        return isDelayed() || pools.stream().anyMatch(pool -> !pool.slowStart().isZero());
+    }
+
+    /** Whether traffic takes its time to move. */
+    boolean isDelayed() {
+        return !moveAfter.isZero() || !returnAfter.isZero();
+    }
+
+    /** What is routed for itself: this, or its families. */
+    List<Service> parts() {
+        return byFamily.isEmpty() ? List.of(this) : byFamily;
+    }
+
+    /** {@code pools} with those of regions of weight 0 last. */
+    List<Pool> byPreference(List<Pool> pools) {
+        List<Pool> order = new ArrayList<>(pools);
+        order.sort(Comparator.comparing(pool -> weightOf(pool.region()) == 0));
+        return order;
     }
 
     /** What {@code region} weighs for this service. */

@@ -52,15 +52,19 @@ record Serving(Service service, Snapshot snapshot, Reason rung) {
 
     /** Why nobody of {@code pool} is answered. */
     String whyNot(Pool pool) {
-        boolean forcedOut = pool.members().stream()
-                .map(member -> snapshot.overrides().force(service, pool, member))
-                .allMatch(force -> force == Force.DOWN || force == Force.DRAIN);
-        if (forcedOut) {
+        if (isForcedOut(pool)) {
             return "forced out";
         }
         return pool.members().stream().anyMatch(member -> serves(pool, member))
                 ? "not enough members are up"
                 : "no member is up";
+    }
+
+    /** Whether operators want nobody of {@code pool} to be answered while there is anything else. */
+    boolean isForcedOut(Pool pool) {
+        return pool.members().stream()
+                .map(member -> snapshot.overrides().force(service, pool, member))
+                .allMatch(force -> force == Force.DOWN || force == Force.DRAIN);
     }
 
     /** Whether {@code member} may never be answered, not even when all are down. */

@@ -16,7 +16,7 @@ public final class Snapshot {
     private final Verdict[] verdicts;
     private final Overrides overrides;
     private final @Nullable Instant isolatedSince;
-    private final Map<Service, List<Choice.Variant>> lastGood;
+    private final Memory memory;
 
     private Snapshot(
             long generation,
@@ -25,21 +25,21 @@ public final class Snapshot {
             Verdict[] verdicts,
             Overrides overrides,
             @Nullable Instant isolatedSince,
-            Map<Service, List<Choice.Variant>> lastGood) {
+            Memory memory) {
         this.generation = generation;
         this.time = time;
         this.topology = topology;
         this.verdicts = verdicts;
         this.overrides = overrides;
         this.isolatedSince = isolatedSince;
-        this.lastGood = lastGood;
+        this.memory = memory;
     }
 
     /** Generation 1 of {@code topology}: nothing is known of its targets. */
     public static Snapshot first(Topology topology, Instant now) {
         Verdict[] verdicts = new Verdict[topology.targets().size()];
         Arrays.fill(verdicts, Verdict.unknown(now));
-        return new Snapshot(1, now, topology, verdicts, Overrides.NONE, null, Map.of());
+        return new Snapshot(1, now, topology, verdicts, Overrides.NONE, null, Memory.NONE);
     }
 
     /** A generation that was, of what was recorded of it: targets without a verdict are unknown, and no last good answer is. */
@@ -53,7 +53,7 @@ public final class Snapshot {
         Verdict[] held = topology.targets().stream()
                 .map(target -> verdicts.getOrDefault(target, Verdict.unknown(time)))
                 .toArray(Verdict[]::new);
-        return new Snapshot(generation, time, topology, held, overrides, isolatedSince, Map.of());
+        return new Snapshot(generation, time, topology, held, overrides, isolatedSince, Memory.NONE);
     }
 
     /** The next generation, with other verdicts of some targets. */
@@ -65,22 +65,22 @@ public final class Snapshot {
                 next[index] = verdict;
             }
         });
-        return new Snapshot(generation + 1, now, topology, next, overrides, isolatedSince, lastGood);
+        return new Snapshot(generation + 1, now, topology, next, overrides, isolatedSince, memory);
     }
 
     /** The next generation, with other overrides. */
     public Snapshot withOverrides(Overrides other, Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, other, isolatedSince, lastGood);
+        return new Snapshot(generation + 1, now, topology, verdicts, other, isolatedSince, memory);
     }
 
     /** The next generation, with this node in doubt of itself since a moment, or, when null, no longer. */
     public Snapshot withIsolation(@Nullable Instant since, Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, overrides, since, lastGood);
+        return new Snapshot(generation + 1, now, topology, verdicts, overrides, since, memory);
     }
 
     /** The next generation, at a later time: for what changes by time alone. */
     public Snapshot at(Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, overrides, isolatedSince, lastGood);
+        return new Snapshot(generation + 1, now, topology, verdicts, overrides, isolatedSince, memory);
     }
 
     /** The next generation under another configuration. Targets that stay keep their verdicts, services that stay their last good answer. */
@@ -90,30 +90,16 @@ public final class Snapshot {
             Integer before = topology.indexOf(other.targets().get(i));
             next[i] = before == null ? Verdict.unknown(now) : verdicts[before];
         }
-        Map<Service, List<Choice.Variant>> kept = new HashMap<>();
-        lastGood.forEach((service, variants) -> {
-            Service stays = other.services().get(service.name());
-            if (stays != null) {
-                kept.put(stays, variants);
-            }
-        });
-        return new Snapshot(generation + 1, now, other, next, overrides, isolatedSince, Map.copyOf(kept));
+        return new Snapshot(generation + 1, now, other, next, overrides, isolatedSince, memory.under(other));
     }
 
-    /** The same generation, remembering the last answers with a member up of services that have none now; null forgets. */
-    Snapshot withLastGood(Map<Service, @Nullable List<Choice.Variant>> changed) {
-        if (changed.isEmpty()) {
-            return this;
-        }
-        Map<Service, List<Choice.Variant>> next = new HashMap<>(lastGood);
-        changed.forEach((service, variants) -> {
-            if (variants == null) {
-                next.remove(service);
-            } else {
-                next.put(service, variants);
-            }
-        });
-        return new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, Map.copyOf(next));
+    /** The same generation, remembering something else of those before it. */
+    Snapshot remembering(Memory other) {
+        return other.equals(memory) ? this : new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, other);
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     /** Counts from 1; each change that was published adds one. */
@@ -154,12 +140,6 @@ public final class Snapshot {
         return IntStream.range(0, verdicts.length)
                 .filter(i -> !verdicts[i].equals(other.verdicts[i]))
                 .toArray();
-    }
-
-    /** What was answered when a member of the service was last up; null while one is, or when none ever was. */
-    @Nullable
-    List<Choice.Variant> lastGood(Service service) {
-        return lastGood.get(service);
     }
 
     /** The members of a region, counted; an address in two of its pools counts twice. */

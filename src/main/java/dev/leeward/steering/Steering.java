@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   is forced down                 no records                                            ttl-unsettled
  *   has a pool that serves on a    the policy chooses among those pools                  ttl, or ttl-unsettled while a member
  *     rung of {@link Serving}                                                               that was consulted wavers
+ *   is held by move-after          the members of the region that it stays in            ttl-unsettled
  *   has none                       when-all-down, but for what is forced down            ttl-unsettled
  * </pre>
  *
@@ -37,6 +39,11 @@ public final class Steering {
 
     /** Where every client goes. */
     public static Routing route(Service service, Snapshot snapshot) {
+        if (!service.byFamily().isEmpty()) {
+            return new Routing.ByFamily(
+                    route(service.byFamily().getFirst(), snapshot),
+                    route(service.byFamily().getLast(), snapshot));
+        }
         RegionMap map = service.map();
         return map == null
                 ? new Routing.Same(choose(service, service.pools(), snapshot))
@@ -64,6 +71,10 @@ public final class Steering {
                 first = first == null || (next != null && next.isBefore(first)) ? next : first;
             }
         }
+        for (Map.Entry<Service, Position> moving : snapshot.memory().positions().entrySet()) {
+            Instant next = moving.getValue().ends(moving.getKey(), snapshot);
+            first = first == null || (next != null && next.isBefore(first)) ? next : first;
+        }
         return first;
     }
 
@@ -72,10 +83,16 @@ public final class Steering {
         if (own != null && own.force() == Force.DOWN) {
             return last(service, Reason.FORCED_DOWN, List.of(NO_RECORDS), looked(service, pools, snapshot));
         }
+        Position position = snapshot.memory().positions().get(service);
+        if (position != null && position.isHeld(service, snapshot)) {
+            List<Pool> here = position.pools(service);
+            return everyMember(service, here, snapshot, Reason.HELD, looked(service, here, snapshot));
+        }
+        List<Pool> order = position == null ? service.byPreference(pools) : position.order(service);
         for (Reason rung : Serving.LADDER) {
             Serving serving = new Serving(service, snapshot, rung);
-            if (pools.stream().anyMatch(pool -> !serving.of(pool).isEmpty())) {
-                return among(service, pools, serving);
+            if (order.stream().anyMatch(pool -> !serving.of(pool).isEmpty())) {
+                return among(service, order, serving);
             }
         }
         return allDown(service, pools, snapshot);
@@ -111,11 +128,11 @@ public final class Steering {
     private static Choice allDown(Service service, List<Pool> pools, Snapshot snapshot) {
         List<Look> looked = looked(service, pools, snapshot);
         return switch (service.whenAllDown()) {
-            case WhenAllDown.All _ -> everyMember(service, pools, snapshot, looked);
+            case WhenAllDown.All _ -> everyMember(service, pools, snapshot, Reason.ALL_DOWN_ALL, looked);
             case WhenAllDown.LastGood _ -> {
                 List<Variant> lastGood = lastGood(service, pools, snapshot);
                 yield lastGood.isEmpty()
-                        ? everyMember(service, pools, snapshot, looked)
+                        ? everyMember(service, pools, snapshot, Reason.ALL_DOWN_ALL, looked)
                         : last(service, Reason.ALL_DOWN_LAST_GOOD, lastGood, looked);
             }
             case WhenAllDown.None _ -> last(service, Reason.ALL_DOWN_NONE, List.of(NO_RECORDS), looked);
@@ -132,8 +149,9 @@ public final class Steering {
         return new Choice(variants, false, reason, service.ttlUnsettled(), false, looked);
     }
 
-    private static Choice everyMember(Service service, List<Pool> pools, Snapshot snapshot, List<Look> looked) {
-        Serving serving = new Serving(service, snapshot, Reason.ALL_DOWN_ALL);
+    private static Choice everyMember(
+            Service service, List<Pool> pools, Snapshot snapshot, Reason reason, List<Look> looked) {
+        Serving serving = new Serving(service, snapshot, reason);
         List<Weighed> members = new ArrayList<>();
         for (Pool pool : pools) {
             pool.members().stream()
@@ -142,12 +160,12 @@ public final class Steering {
         }
         return members.isEmpty()
                 ? last(service, Reason.FORCED_DOWN, List.of(NO_RECORDS), looked)
-                : last(service, Reason.ALL_DOWN_ALL, List.of(new Variant("all", 1, Places.of(members))), looked);
+                : last(service, reason, List.of(new Variant("all", 1, Places.of(members))), looked);
     }
 
     /** What was answered last with somebody up, without what is forced down since. */
     private static List<Variant> lastGood(Service service, List<Pool> pools, Snapshot snapshot) {
-        List<Variant> remembered = snapshot.lastGood(service);
+        List<Variant> remembered = snapshot.memory().lastGood().get(service);
         if (remembered == null) {
             return List.of();
         }

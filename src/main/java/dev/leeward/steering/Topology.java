@@ -10,6 +10,7 @@ import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.ServiceConfig;
+import dev.leeward.config.ServiceConfig.Families;
 import dev.leeward.config.ServiceConfig.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,12 @@ public final class Topology {
     }
 
     private static Region region(String name, RegionConfig written) {
-        return new Region(name, written.weight(), written.capacity());
+        return new Region(
+                name,
+                written.weight(),
+                written.capacity(),
+                written.load(),
+                written.fill().fraction());
     }
 
     private Pool pool(String name, PoolConfig written, Map<String, CheckConfig> checks) {
@@ -81,10 +88,38 @@ public final class Topology {
     }
 
     private Service service(DomainName name, ServiceConfig written) {
-        Map<Region, Integer> weights = new LinkedHashMap<>();
-        written.weights().forEach((region, weight) -> weights.put(known(regions, region), weight));
         List<Pool> listed =
                 written.pools().stream().map(pool -> known(pools, pool)).toList();
+        AtomicInteger version = new AtomicInteger();
+        List<Service> byFamily = written.families() == Families.INDEPENDENT
+                ? Stream.of(true, false)
+                        .map(v4 -> of(v4, listed))
+                        .filter(family -> !family.isEmpty())
+                        .map(family -> service(name, written, family, List.of(), version))
+                        .toList()
+                : List.of();
+        return service(name, written, listed, byFamily.size() < 2 ? List.of() : byFamily, version);
+    }
+
+    /** The pools with the members of one family alone. */
+    private static List<Pool> of(boolean v4, List<Pool> pools) {
+        return pools.stream()
+                .map(pool -> new Pool(
+                        pool.name(),
+                        pool.region(),
+                        pool.members().stream()
+                                .filter(member -> Places.isV4(member) == v4)
+                                .toList(),
+                        pool.enough(),
+                        pool.slowStart()))
+                .filter(pool -> !pool.members().isEmpty())
+                .toList();
+    }
+
+    private Service service(
+            DomainName name, ServiceConfig written, List<Pool> listed, List<Service> byFamily, AtomicInteger version) {
+        Map<Region, Integer> weights = new LinkedHashMap<>();
+        written.weights().forEach((region, weight) -> weights.put(known(regions, region), weight));
         return new Service(
                 name,
                 written.policy(),
@@ -94,8 +129,12 @@ public final class Topology {
                 Math.toIntExact(written.ttlWhileUnsettled().toSeconds()),
                 written.whenAllDown(),
                 Objects.requireNonNullElse(written.answers(), 0),
+                written.moveAfter(),
+                written.returnAfter(),
+                written.trickle() == null ? 0 : written.trickle().fraction(),
+                byFamily,
                 written.policy() == Policy.GEO ? map(written.map(), listed) : null,
-                new AtomicInteger());
+                version);
     }
 
     /** Clients that no entry holds get the pools as they are listed. */

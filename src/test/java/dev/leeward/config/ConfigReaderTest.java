@@ -76,7 +76,7 @@ class ConfigReaderTest {
                 pools: {web: {region: eu, check: web, members: "2001:db8::1"}}
                 services: {www.example.test: {policy: all, pools: web}}
                 """, FILE);
-        assertEquals(Map.of("eu", new RegionConfig(1, null)), config.regions());
+        assertEquals(Map.of("eu", new RegionConfig(1, null, null, Share.parse("80%"))), config.regions());
         CheckConfig web = config.checks().get("web");
         assertEquals(
                 new CheckConfig(
@@ -123,6 +123,10 @@ class ConfigReaderTest {
                         null,
                         new WhenAllDown.All(),
                         Map.of(),
+                        null,
+                        ServiceConfig.Families.REGION,
+                        Duration.ZERO,
+                        Duration.ZERO,
                         null,
                         List.of()),
                 www);

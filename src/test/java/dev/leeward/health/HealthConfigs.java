@@ -78,7 +78,7 @@ final class HealthConfigs {
         Map<String, RegionConfig> regions = new LinkedHashMap<>();
         Map<String, PoolConfig> pools = new LinkedHashMap<>();
         membersOfRegions.forEach((region, members) -> {
-            regions.put(region, new RegionConfig(1, null));
+            regions.put(region, new RegionConfig(1, null, null, Share.parse("80%")));
             pools.put(
                     "pool-" + region,
                     new PoolConfig(

@@ -14,6 +14,95 @@ class SteeringTest {
     private static final String WEIGHTED = "www.example.test: {policy: weighted, pools: [eu, us], ttl: 30}";
 
     @Nested
+    class MoreThanOneRegion {
+        private static final String MEASURED = World.TWO_REGIONS
+                .replace("{weight: 60}", "{capacity: 100, load: 60}")
+                .replace("{weight: 40}", "{capacity: 100, load: 50}")
+                .replace("ap: {weight: 0}", "ap: {capacity: 100, load: 20}");
+        private static final String ORDER = "api.example.test: {policy: failover, pools: [eu, us, ap]}";
+
+        @Test
+        void fillsTheSurvivorsInOrder() {
+            World world = new World(MEASURED, ORDER);
+            assertEquals("eu:1 192.0.2.1*1 192.0.2.2*1", world.answer("api.example.test"));
+            world.set(Status.DOWN, "192.0.2.1", "192.0.2.2");
+            assertEquals("us:500 198.51.100.1*3 198.51.100.2*1 | ap:500 203.0.113.1*1", world.answer("api.example.test"));
+            assertEquals(
+                    "[no member is up, carries 50.0%, carries 50.0%]",
+                    world.choose("api.example.test").looked().stream()
+                            .map(Choice.Look::why)
+                            .toList()
+                            .toString());
+        }
+
+        @Test
+        void relievesARegionThatLostHalfOfItself() {
+            World world = new World(MEASURED, ORDER).set(Status.DOWN, "192.0.2.1");
+            assertEquals(
+                    "eu:667 192.0.2.2*1 | us:333 198.51.100.1*3 198.51.100.2*1", world.answer("api.example.test"));
+        }
+
+        @Test
+        void aPoolInReserveIsNoLossOfItsRegion() {
+            String head = MEASURED.replace("ap: {region: ap,", "ap: {region: eu,");
+            World world = new World(head, "api.example.test: {policy: failover, pools: [eu, ap, us]}");
+            assertEquals("eu:1 192.0.2.1*1 192.0.2.2*1", world.answer("api.example.test"));
+            assertEquals(
+                    "eu:1 203.0.113.1*1",
+                    world.set(Status.DOWN, "192.0.2.1", "192.0.2.2").answer("api.example.test"));
+        }
+
+        @Test
+        void tricklesToTheStandby() {
+            World world = new World("api.example.test: {policy: failover, pools: [eu, us, ap], trickle: 1%}");
+            assertEquals(
+                    "eu:990 192.0.2.1*1 192.0.2.2*1 | us:10 198.51.100.1*3 198.51.100.2*1",
+                    world.answer("api.example.test"));
+            assertEquals(
+                    "us:990 198.51.100.1*3 198.51.100.2*1 | ap:10 203.0.113.1*1",
+                    world.set(Status.DOWN, "192.0.2.1", "192.0.2.2").answer("api.example.test"));
+            assertEquals(
+                    "us:1 198.51.100.1*3 198.51.100.2*1",
+                    world.set(Status.DOWN, "203.0.113.1").answer("api.example.test"));
+        }
+    }
+
+    @Nested
+    class IndependentFamilies {
+        private static final String SERVICE =
+                "api.example.test: {policy: failover, pools: [eu, eu6, us, us6], families: independent}";
+
+        private static String answers(World world) {
+            return Steering.route(world.service("api.example.test"), world.snapshot).choices().stream()
+                    .map(choice -> choice.variants().getFirst().source() + " "
+                            + choice.variants().getFirst().places().size())
+                    .toList()
+                    .toString();
+        }
+
+        @Test
+        void goTheirOwnWays() {
+            World world = new World(SERVICE);
+            assertEquals("[eu 2, eu 1]", answers(world));
+            assertEquals("[eu 2, us 1]", answers(world.set(Status.DOWN, "2001:db8::1")));
+            assertEquals("[us 2, us 1]", answers(world.set(Status.DOWN, "192.0.2.1", "192.0.2.2")));
+        }
+
+        @Test
+        void areOneWhereThereIsOnlyOne() {
+            World world = new World("api.example.test: {policy: failover, pools: [eu, us], families: independent}");
+            assertEquals("[eu 2]", answers(world));
+        }
+
+        @Test
+        void areEachExplained() {
+            World world = new World(SERVICE);
+            String told = String.join("\n", Explanation.of(world.service("api.example.test"), world.snapshot));
+            assertTrue(told.contains("\nA, which goes its own way:\n") && told.contains("\nAAAA, which goes its own way:\n"), told);
+        }
+    }
+
+    @Nested
     class FailoverPolicy {
         @Test
         void answersTheFirstPoolWhileItIsUsable() {
