@@ -59,9 +59,7 @@ record Answers(List<Choice> choices, List<Integer> byNetwork) {
         boolean same = v4.byNetwork.isEmpty() && v6.byNetwork.isEmpty();
         return new Answers(
                 pairs,
-                same
-                        ? List.of()
-                        : sample(network -> v4.choiceOf(network) * v6.choices.size() + v6.choiceOf(network)));
+                same ? List.of() : sample(network -> v4.choiceOf(network) * v6.choices.size() + v6.choiceOf(network)));
     }
 
     private static Choice pair(Choice a, Choice b) {

@@ -69,8 +69,7 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
         if (distinct.size() == 1 && !(only instanceof Routing.ByFamily)) {
             return SteeredParts.compile(only, this::encode, stamp, questionNameLength);
         }
-        Outcome outcome =
-                outcome(target -> routings.containsKey(target) ? certain(routings.get(target)) : List.of());
+        Outcome outcome = outcome(target -> routings.containsKey(target) ? certain(routings.get(target)) : List.of());
         return CompiledAnswer.steered(List.of(Part.of(outcome)), null, stamp, questionNameLength);
     }
 

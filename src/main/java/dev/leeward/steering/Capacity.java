@@ -53,7 +53,9 @@ final class Capacity {
         while (places.get(first).left() == 0) {
             first++;
         }
-        boolean measured = places.stream().limit(first + 1L).allMatch(place -> place.region().isMeasured());
+        boolean measured = places.stream()
+                .limit(first + 1L)
+                .allMatch(place -> place.region().isMeasured());
         double away = places.stream()
                 .filter(place -> place.left() == 0)
                 .mapToDouble(Place::load)

@@ -17,9 +17,7 @@ record Memory(Map<Service, List<Variant>> lastGood, Map<Service, Position> posit
 
     /** With what has changed; null forgets. */
     Memory with(Map<Service, @Nullable List<Variant>> good, Map<Service, @Nullable Position> moved) {
-        return good.isEmpty() && moved.isEmpty()
-                ? this
-                : new Memory(merged(lastGood, good), merged(positions, moved));
+        return good.isEmpty() && moved.isEmpty() ? this : new Memory(merged(lastGood, good), merged(positions, moved));
     }
 
     private static <T> Map<Service, T> merged(Map<Service, T> known, Map<Service, @Nullable T> changed) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the region that health points to; null: the same
  * @param since when health began to point there
  */
-record Position(String region, @Nullable String wanted, @Nullable Instant since) {
+record Position(
+        String region, @Nullable String wanted, @Nullable Instant since) {
 
     /** Where it is after {@code before}; null while nobody was ever up, or when nothing delays it. */
     static @Nullable Position next(@Nullable Position before, Service service, Snapshot snapshot) {
@@ -45,8 +46,8 @@ record Position(String region, @Nullable String wanted, @Nullable Instant since)
             return new Position(wanted, null, null);
         }
         boolean same = wanted.equals(before.wanted);
-        Position waiting = new Position(
-                before.region, wanted, same ? Objects.requireNonNull(before.since) : snapshot.time());
+        Position waiting =
+                new Position(before.region, wanted, same ? Objects.requireNonNull(before.since) : snapshot.time());
         // A region that fails while it waits to be left for a preferred one, or comes back, is another wait.
         return waiting.ends(service, usable).isAfter(snapshot.time()) ? waiting : new Position(wanted, null, null);
     }
@@ -103,5 +104,4 @@ record Position(String region, @Nullable String wanted, @Nullable Instant since)
     boolean isHeld(Service service, Snapshot snapshot) {
         return wanted != null && !serves(service, pools(service), snapshot);
     }
-
 }

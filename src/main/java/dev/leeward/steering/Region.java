@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param load what it carries while all regions are usable, in the same unit; null: not told
  * @param fill which part of the capacity a failover may fill, of 1.0
  */
-public record Region(String name, int weight, @Nullable Long capacity, @Nullable Long load, double fill) {
+public record Region(
+        String name,
+        int weight,
+        @Nullable Long capacity,
+        @Nullable Long load,
+        double fill) {
     /** Whether it is told what it carries and what it can. */
     boolean isMeasured() {
         return capacity != null && load != null;

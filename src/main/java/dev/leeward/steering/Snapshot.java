@@ -2,8 +2,6 @@ package dev.leeward.steering;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +93,9 @@ public final class Snapshot {
 
     /** The same generation, remembering something else of those before it. */
     Snapshot remembering(Memory other) {
-        return other.equals(memory) ? this : new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, other);
+        return other.equals(memory)
+                ? this
+                : new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, other);
     }
 
     Memory memory() {

@@ -1,6 +1,7 @@
 package dev.leeward.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.Simulation.Reply;
+import dev.leeward.recovery.OverrideDecision;
+import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Service;
@@ -147,20 +150,19 @@ final class Scenario {
             case "pause" -> loop.sleep(duration(words[1]));
             case "override" -> {
                 Lease.Force force = Lease.Force.valueOf(words[3].toUpperCase(Locale.ROOT));
-                Lease lease = new Lease(
-                        force, "tester", "scenario", loop.now(), loop.now().plus(duration(words[5])));
-                nodes.forEach(node -> node.live.update(snapshot ->
-                        snapshot.withOverrides(snapshot.overrides().with(subject(words), lease), loop.now())));
+                OverrideRequest request = new OverrideRequest(
+                        kind(words), words[2], force, duration(words[5]), "tester", "scenario", false);
+                nodes.forEach(node -> assertInstanceOf(OverrideDecision.Done.class, node.leases.force(request)));
             }
             case "lift" ->
-                nodes.forEach(node -> node.live.update(
-                        snapshot -> snapshot.withOverrides(snapshot.overrides().without(subject(words)), loop.now())));
+                nodes.forEach(
+                        node -> assertInstanceOf(OverrideDecision.Done.class, node.leases.lift(kind(words), words[2])));
             default -> behave(line);
         }
     }
 
-    private static Subject subject(String[] words) {
-        return new Subject(Subject.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)), words[2]);
+    private static Subject.Kind kind(String[] words) {
+        return Subject.Kind.valueOf(words[1].toUpperCase(Locale.ROOT));
     }
 
     private void expect(Line line, String expected) {
@@ -195,7 +197,13 @@ final class Scenario {
                 closeEvery(address, duration(argument));
                 continue;
             }
-            Supplier<Reply> behaviour = behaviour(word, argument);
+            Supplier<Reply> behaviour = word.equals("bears")
+                    ? bears(
+                            address,
+                            Double.parseDouble(argument),
+                            Double.parseDouble(words[addresses + 3]),
+                            words[addresses + 5])
+                    : behaviour(word, argument);
             members.put(address, behaviour);
             nodes.forEach(node -> node.member(address, behaviour));
             if (word.equals("dies")) {
@@ -209,6 +217,31 @@ final class Scenario {
             nodes.forEach(node -> node.closeKept(address));
             closeEvery(address, period);
         });
+    }
+
+    /** Passes while no more than {@code most} of the {@code whole} load of a service is sent to {@code address}. */
+    private Supplier<Reply> bears(String address, double most, double whole, String service) {
+        return () -> (share(address, service) * whole <= most ? Simulation.passes() : Simulation.hangs()).get();
+    }
+
+    private double share(String address, String name) {
+        Snapshot snapshot = node().live.current();
+        Choice choice = choice(snapshot, name);
+        double variants =
+                choice.variants().stream().mapToDouble(Choice.Variant::weight).sum();
+        double share = 0;
+        for (Choice.Variant variant : choice.variants()) {
+            double places =
+                    variant.places().stream().mapToDouble(Choice.Place::weight).sum();
+            share += variant.places().stream()
+                            .filter(place -> place.address().toString().equals(address))
+                            .mapToDouble(Choice.Place::weight)
+                            .sum()
+                    / places
+                    * variant.weight()
+                    / variants;
+        }
+        return share;
     }
 
     private Supplier<Reply> behaviour(String word, String argument) {
@@ -260,15 +293,25 @@ final class Scenario {
     }
 
     private static String answer(Snapshot snapshot, String name) {
-        Service service = snapshot.topology().services().get(DomainName.parse(name));
-        assertNotNull(service, name);
-        Choice choice = Steering.route(service, snapshot).choices().getFirst();
+        Choice choice = choice(snapshot, name);
         return "ttl " + choice.ttl() + ": "
                 + choice.variants().stream()
-                        .map(v -> v.source() + "*" + v.weight()
-                                + v.places().stream()
-                                        .map(place -> " " + place.address())
-                                        .collect(Collectors.joining()))
+                        .map(v -> v.source() + "*" + v.weight() + places(v))
                         .collect(Collectors.joining(" | "));
+    }
+
+    /** With their weights, where those differ. */
+    private static String places(Choice.Variant variant) {
+        boolean differ =
+                variant.places().stream().map(Choice.Place::weight).distinct().count() > 1;
+        return variant.places().stream()
+                .map(place -> " " + place.address() + (differ ? "*" + place.weight() : ""))
+                .collect(Collectors.joining());
+    }
+
+    private static Choice choice(Snapshot snapshot, String name) {
+        Service service = snapshot.topology().services().get(DomainName.parse(name));
+        assertNotNull(service, name);
+        return Steering.route(service, snapshot).choices().getFirst();
     }
 }

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
  *   0s     nodes N                          servers that probe the same members, each by itself; expectations are of the first
  *   0s     ADDRESS… passes [AFTER] | refuses | hangs | status | fails-every N
  *   0s     ADDRESS… flaps PERIOD            passes for half of it, refuses for the other half
+ *   0s     ADDRESS… bears N of LOAD of NAME  passes while no more than N of the load of a service is sent there, hangs else
  *   9s     ADDRESS… dies                    refuses, and the connections that probes left open are closed
  *   9s     ADDRESS… closes-idle AFTER       closes connections that probes leave open
  *   9s     ADDRESS… closes-every PERIOD     the same, by the clock, from then on
- *   20s    expect NAME ttl TTL|any: SOURCE*WEIGHT ADDRESS… | SOURCE*WEIGHT …
+ *   20s    expect NAME ttl TTL|any: SOURCE*WEIGHT ADDRESS… | SOURCE*WEIGHT …   ADDRESS*WEIGHT where those differ
  *   20s    expect isolated | connected | flapping ADDRESS | disarmed ADDRESS
  *   30s    reload FILE
  *   30s    cut [refuses]                    nothing gets from the first server to anywhere; until: mend

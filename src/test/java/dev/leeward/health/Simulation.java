@@ -8,8 +8,11 @@ import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Passed;
+import dev.leeward.recovery.Leases;
+import dev.leeward.recovery.Timers;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.steering.Steering;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
@@ -18,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +40,7 @@ final class Simulation {
     final List<Sent> sent = new ArrayList<>();
     final LiveSnapshot live;
     final ProbeScheduler scheduler;
+    final Leases leases;
     final Future<Void> firstRound;
     private final Heartbeats heartbeats;
     private final Map<Host, Supplier<Reply>> members = new HashMap<>();
@@ -85,10 +90,11 @@ final class Simulation {
                 new Members(),
                 heartbeats,
                 live,
-                snapshot -> null,
+                Steering::nextChange,
                 new StateStore(stateFolder),
                 meters,
                 new Random(seed));
+        this.leases = new Leases(stateFolder, live, new OnLoop(), meters);
         this.firstRound = scheduler.start(config, topology);
         loop.run(Duration.ZERO);
     }
@@ -179,6 +185,18 @@ final class Simulation {
         return counter("leeward.probes.confirming")
                 + counter("leeward.probes.early")
                 + counter("leeward.probes.reference");
+    }
+
+    private final class OnLoop implements Timers {
+        @Override
+        public Instant now() {
+            return loop.now();
+        }
+
+        @Override
+        public Timers.Cancellable after(Duration delay, Runnable task) {
+            return loop.after(delay, task)::cancel;
+        }
     }
 
     private final class Members implements Prober {

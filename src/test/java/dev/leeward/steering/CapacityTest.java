@@ -94,7 +94,8 @@ class CapacityTest {
             String told = places + " " + Arrays.toString(shares);
             assertEquals(Capacity.WHOLE, Arrays.stream(shares).sum(), told);
             for (int r = 0; r < regions; r++) {
-                assertEquals(true, shares[r] >= 0 && (shares[r] == 0 || places.get(r).left() > 0), told);
+                assertEquals(
+                        true, shares[r] >= 0 && (shares[r] == 0 || places.get(r).left() > 0), told);
             }
         }
     }

@@ -143,7 +143,8 @@ class PositionTest {
         live.adopt(live.current().withTopology(same, now), now);
         eu(Status.UP);
         assertEquals(US, answer());
-        Topology undelayed = World.topology(World.TWO_REGIONS + (NAME + ": {policy: failover, pools: [eu, us]}").indent(2));
+        Topology undelayed =
+                World.topology(World.TWO_REGIONS + (NAME + ": {policy: failover, pools: [eu, us]}").indent(2));
         live.adopt(live.current().withTopology(undelayed, now), now);
         eu(Status.UP);
         assertEquals(EU, answer());

@@ -26,7 +26,8 @@ class SteeringTest {
             World world = new World(MEASURED, ORDER);
             assertEquals("eu:1 192.0.2.1*1 192.0.2.2*1", world.answer("api.example.test"));
             world.set(Status.DOWN, "192.0.2.1", "192.0.2.2");
-            assertEquals("us:500 198.51.100.1*3 198.51.100.2*1 | ap:500 203.0.113.1*1", world.answer("api.example.test"));
+            assertEquals(
+                    "us:500 198.51.100.1*3 198.51.100.2*1 | ap:500 203.0.113.1*1", world.answer("api.example.test"));
             assertEquals(
                     "[no member is up, carries 50.0%, carries 50.0%]",
                     world.choose("api.example.test").looked().stream()
@@ -38,8 +39,7 @@ class SteeringTest {
         @Test
         void relievesARegionThatLostHalfOfItself() {
             World world = new World(MEASURED, ORDER).set(Status.DOWN, "192.0.2.1");
-            assertEquals(
-                    "eu:667 192.0.2.2*1 | us:333 198.51.100.1*3 198.51.100.2*1", world.answer("api.example.test"));
+            assertEquals("eu:667 192.0.2.2*1 | us:333 198.51.100.1*3 198.51.100.2*1", world.answer("api.example.test"));
         }
 
         @Test
@@ -98,7 +98,10 @@ class SteeringTest {
         void areEachExplained() {
             World world = new World(SERVICE);
             String told = String.join("\n", Explanation.of(world.service("api.example.test"), world.snapshot));
-            assertTrue(told.contains("\nA, which goes its own way:\n") && told.contains("\nAAAA, which goes its own way:\n"), told);
+            assertTrue(
+                    told.contains("\nA, which goes its own way:\n")
+                            && told.contains("\nAAAA, which goes its own way:\n"),
+                    told);
         }
     }
 
