@@ -3,6 +3,7 @@ package dev.leeward.cli;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.PoolConfig;
+import dev.leeward.config.ProbeConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -21,17 +22,17 @@ final class DemoRegions {
 
     private record Member(String address, int port) {}
 
-    /** Simulates the regions of {@code config}: whatever its checks ask of its members is answered. */
+    /** Simulates the regions of {@code config}: what its checks ask of its members over HTTP is answered. */
     DemoRegions(Vertx vertx, Config config) {
         this.vertx = vertx;
         for (PoolConfig pool : config.pools().values()) {
             CheckConfig check = Objects.requireNonNull(config.checks().get(pool.check()));
             List<Member> inRegion = members.computeIfAbsent(pool.region(), _ -> new ArrayList<>());
             for (PoolConfig.Member member : pool.members()) {
-                check.probe()
-                        .targetPort()
-                        .ifPresent(
-                                port -> inRegion.add(new Member(member.address().toString(), port)));
+                if (check.kind() instanceof ProbeConfig.Http http) {
+                    inRegion.add(new Member(
+                            member.address().toString(), http.targetPort().orElseThrow()));
+                }
             }
         }
     }

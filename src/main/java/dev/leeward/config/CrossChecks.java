@@ -1,8 +1,6 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -35,8 +31,6 @@ final class CrossChecks {
     private static final int MAX_ADDRESSES = 2000;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final Config config;
     private final Node root;
@@ -76,7 +70,12 @@ final class CrossChecks {
         });
         names("checks", config.checks().keySet());
         names("pools", config.pools().keySet());
-        config.checks().forEach(this::check);
+        ProbeChecks probes = new ProbeChecks(this);
+        CombinationChecks combinations = new CombinationChecks(this, config);
+        config.checks().forEach((name, check) -> {
+            probes.check(name, check);
+            combinations.check(name, check);
+        });
         config.pools().forEach(this::pool);
         health();
         witnesses();
@@ -163,103 +162,6 @@ final class CrossChecks {
             if (!NAME.matcher(name).matches()) {
                 add(KeyPath.of(section, name), "is not a name of letters, digits, - and _");
             }
-        }
-    }
-
-    private void check(String name, CheckConfig check) {
-        new CombinationChecks(this, config).check(name, check);
-        if (check.kind() instanceof ProbeConfig.Http http) {
-            http(http, KeyPath.of("checks", name, "http"));
-        }
-        DegradeConfig degrade = check.degrade();
-        if (degrade != null && degrade.above().compareTo(check.timeout()) >= 0) {
-            add(
-                    KeyPath.of("checks", name, "degrade", "above"),
-                    "is not below timeout: a slower answer is a failure already");
-        }
-    }
-
-    private void http(ProbeConfig.Http http, KeyPath path) {
-        if (!http.path().startsWith("/") || http.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            add(path.then("path"), "\"" + http.path() + "\" is not a path that starts with / and is encoded");
-        }
-        if (!TOKEN.matcher(http.method()).matches()) {
-            add(path.then("method"), "\"" + http.method() + "\" is not a method such as GET or HEAD");
-        }
-        if (http.host() != null && !HOST.matcher(http.host()).matches()) {
-            add(path.then("host"), "\"" + http.host() + "\" is not a host name");
-        }
-        headers(http.headers(), path.then("headers"));
-        headers(http.responseHeaders(), path.then("response-headers"));
-        body(http.body(), path.then("body"));
-        boolean wantsBody = http.body() != null
-                || !http.json().isEmpty()
-                || !http.prometheus().isEmpty();
-        if (wantsBody && http.method().equals("HEAD")) {
-            add(path.then("method"), "\"HEAD\" brings no body, and one is expected");
-        }
-        http.prometheus().forEach((metric, comparison) -> {
-            if (!(comparison.wanted() instanceof Double)) {
-                add(path.then("prometheus").then(metric.toString()), "compares a metric with what is not a number");
-            }
-        });
-        tls(http, path);
-    }
-
-    private void headers(Map<String, String> headers, KeyPath path) {
-        headers.forEach((header, value) -> {
-            if (!TOKEN.matcher(header).matches() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                add(path.then(header), "is not a header of printable ASCII");
-            }
-        });
-    }
-
-    private void body(@Nullable BodyMatch body, KeyPath path) {
-        if (body == null) {
-            return;
-        }
-        if ((body.text() == null) == (body.pattern() == null)) {
-            add(path, "needs one of text and pattern");
-        } else if (body.pattern() != null) {
-            try {
-                body.compiled();
-            } catch (PatternSyntaxException e) {
-                add(
-                        path.then("pattern"),
-                        "\"" + body.pattern() + "\" is not a regular expression: " + e.getDescription());
-            }
-        }
-    }
-
-    private void tls(ProbeConfig.Http http, KeyPath path) {
-        if (http.scheme() == ProbeConfig.Scheme.HTTP) {
-            if (http.ca() != null) {
-                add(path.then("ca"), "means nothing with scheme http; write scheme: https");
-            }
-            if (http.clientCertificate() != null) {
-                add(path.then("client-certificate"), "means nothing with scheme http; write scheme: https");
-            }
-            return;
-        }
-        if (http.ca() != null) {
-            readable(http.ca(), path.then("ca"));
-            if (!http.verify()) {
-                add(path.then("ca"), "means nothing with verify: false");
-            }
-        }
-        if (http.clientCertificate() != null) {
-            readable(
-                    http.clientCertificate().certificate(),
-                    path.then("client-certificate").then("certificate"));
-            readable(
-                    http.clientCertificate().key(),
-                    path.then("client-certificate").then("key"));
-        }
-    }
-
-    private void readable(Path file, KeyPath path) {
-        if (!Files.isReadable(file)) {
-            add(path, "\"" + file + "\" is not a file that can be read");
         }
     }
 

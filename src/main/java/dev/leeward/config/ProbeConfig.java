@@ -57,19 +57,148 @@ public sealed interface ProbeConfig extends CheckKind {
             @Key(absent = "true") boolean verify,
             @Nullable Path ca,
             @Nullable ClientCertificate clientCertificate)
-            implements ProbeConfig {
+            implements ProbeConfig, TlsSettings {
         @Override
         public OptionalInt targetPort() {
             return OptionalInt.of(port == null ? scheme.port : port);
         }
     }
 
-    /** A connection that opens within the timeout. */
-    record Tcp(@Key(least = "1", most = "65535") int port) implements ProbeConfig {
+    /**
+     * A connection that opens within the timeout, and what is said on it.
+     *
+     * @param send what is written once it is open, as it stands; nothing when absent
+     * @param expect what has to come, within the first 64 KiB; nothing when absent
+     */
+    record Tcp(
+            @Key(least = "1", most = "65535") int port,
+            @Nullable String send,
+            @Nullable BodyMatch expect) implements ProbeConfig {
         @Override
         public OptionalInt targetPort() {
             return OptionalInt.of(port);
         }
+    }
+
+    /**
+     * A TLS handshake.
+     *
+     * @param host for SNI and the certificate's name; the address that is asked when absent
+     * @param verify whether the server's certificate is verified
+     * @param ca PEM file of the certificates that are trusted instead of the system's
+     * @param clientCertificate shown to the server
+     */
+    record Tls(
+            @Key(absent = "443", least = "1", most = "65535")
+            int port,
+
+            @Nullable String host,
+            @Key(absent = "true") boolean verify,
+            @Nullable Path ca,
+            @Nullable ClientCertificate clientCertificate)
+            implements ProbeConfig, TlsSettings {
+        @Override
+        public OptionalInt targetPort() {
+            return OptionalInt.of(port);
+        }
+    }
+
+    /**
+     * A DNS question, and what has to be in the answer.
+     *
+     * @param type of the records that are asked for
+     * @param recursion whether recursion is desired (RFC 1035 section 4.1.1)
+     * @param rcode of the answer
+     * @param answer the data of one record of that type that has to be there, as in a zone file; any or none when absent
+     */
+    record Dns(
+            @Key(absent = "53", least = "1", most = "65535") int port,
+            @Key(absent = "udp") Transport transport,
+            DomainName name,
+            @Key(absent = "A") String type,
+            @Key(absent = "false") boolean recursion,
+            @Key(absent = "[noerror]") List<Rcode> rcode,
+            @Nullable String answer)
+            implements ProbeConfig {
+        @Override
+        public OptionalInt targetPort() {
+            return OptionalInt.of(port);
+        }
+    }
+
+    /** What carries a DNS question. */
+    enum Transport {
+        /** Repeated over TCP when the answer is cut short (RFC 1035 section 4.2.1). */
+        UDP,
+        TCP
+    }
+
+    /** How a DNS question may be answered (RFC 1035 section 4.1.1). */
+    enum Rcode {
+        NOERROR(0),
+        SERVFAIL(2),
+        NXDOMAIN(3),
+        NOTIMP(4),
+        REFUSED(5);
+
+        private final int code;
+
+        Rcode(int code) {
+            this.code = code;
+        }
+
+        /** As it stands in a message. */
+        public int code() {
+            return code;
+        }
+    }
+
+    /**
+     * The gRPC health checking protocol, {@code grpc.health.v1.Health/Check}.
+     *
+     * @param service that is asked for; empty: the server as a whole
+     * @param tls whether over TLS; in clear HTTP/2 is spoken at once
+     * @param host for the authority, SNI and the certificate's name; the address that is asked when absent
+     * @param verify whether the server's certificate is verified
+     * @param ca PEM file of the certificates that are trusted instead of the system's
+     * @param clientCertificate shown to the server
+     */
+    record Grpc(
+            @Key(least = "1", most = "65535") int port,
+            @Key(absent = "\"\"") String service,
+            @Key(absent = "false") boolean tls,
+            @Nullable String host,
+            @Key(absent = "true") boolean verify,
+            @Nullable Path ca,
+            @Nullable ClientCertificate clientCertificate)
+            implements ProbeConfig, TlsSettings {
+        @Override
+        public OptionalInt targetPort() {
+            return OptionalInt.of(port);
+        }
+    }
+
+    /**
+     * A program of the operator's, in the manner of Nagios: exit code 0 passes, 1 is a warning, anything else fails.
+     *
+     * @param program to run
+     * @param arguments passed as they stand, but for <code>{address}</code>, which stands for what is asked
+     * @param warning whether a warning passes
+     */
+    record Command(
+            Path program,
+            List<String> arguments,
+            @Key(absent = "pass") Warning warning) implements ProbeConfig {
+        @Override
+        public OptionalInt targetPort() {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** What a warning comes to. */
+    enum Warning {
+        PASS,
+        FAIL
     }
 
     /**

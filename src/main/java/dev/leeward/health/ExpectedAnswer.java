@@ -1,51 +1,25 @@
 package dev.leeward.health;
 
-import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP check expects of an answer. Pure; what an answer is held to, and in which order: status, headers, body. */
-final class ExpectedAnswer {
-    private final ProbeConfig.Http asked;
-
-    ExpectedAnswer(ProbeConfig.Http asked) {
-        this.asked = asked;
-    }
-
+/** What an answer over HTTP is held to. Pure. */
+interface ExpectedAnswer {
     /**
      * What is wrong with the head of an answer; null when nothing is.
      *
      * @param headers the values of a header by its name, in any letter case
      */
     @Nullable
-    Failed complaint(int status, Function<String, List<String>> headers) {
-        if (asked.status().stream().noneMatch(range -> range.holds(status))) {
-            boolean overloaded = status == 429
-                    || (status == 503 && !headers.apply("Retry-After").isEmpty());
-            return new Failed(overloaded ? Kind.OVERLOADED : Kind.WRONG_STATUS, "status " + status);
-        }
-        for (Map.Entry<String, String> expected : asked.responseHeaders().entrySet()) {
-            List<String> values = headers.apply(expected.getKey());
-            if (values.stream().noneMatch(value -> value.contains(expected.getValue()))) {
-                String why = values.isEmpty() ? "is missing" : "is " + Diagnosis.brief(values.getFirst());
-                return wrong("header " + expected.getKey() + " " + why);
-            }
-        }
-        return null;
-    }
+    Failed complaint(int status, Function<String, List<String>> headers);
 
-    /** Reads the body of one answer; an answer whose body does not matter has its bytes counted. */
-    BodyReader reader() {
-        if (!asked.prometheus().isEmpty() && asked.json().isEmpty() && asked.body() == null) {
-            return new MetricsBody(asked.prometheus());
-        }
-        return asked.body() == null && asked.json().isEmpty() ? new IgnoredBody() : new TextBody(asked);
-    }
+    /** Reads the body of one answer. */
+    BodyReader reader();
 
+    /** The failure of an answer whose status is right. */
     static Failed wrong(String reason) {
         return new Failed(Kind.WRONG_ANSWER, reason);
     }

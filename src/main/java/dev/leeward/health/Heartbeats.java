@@ -61,7 +61,7 @@ final class Heartbeats {
             if (late.compareTo(ttl.dividedBy(4)) > 0) {
                 // This process slept, and may have been told meanwhile.
                 live();
-                tell(new NotASample(late));
+                tell(NotASample.late(late));
             } else {
                 over = true;
                 tell(failed());

@@ -4,11 +4,11 @@ import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.Passed;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** One request and its answer on one connection. Ends with one result, or is given up, which closes the connection. */
 final class HttpExchange implements Cancellable {
     private final HttpClientConnection connection;
-    private final ExpectedAnswer expected;
+    private final HttpQuestion question;
     private final long sentNanos;
     private final Consumer<ProbeResult> done;
     private final BodyReader body;
@@ -25,24 +25,25 @@ final class HttpExchange implements Cancellable {
     private boolean over;
 
     /** @param sentNanos when the probe began */
-    HttpExchange(HttpClientConnection connection, ExpectedAnswer expected, long sentNanos, Consumer<ProbeResult> done) {
+    HttpExchange(HttpClientConnection connection, HttpQuestion question, long sentNanos, Consumer<ProbeResult> done) {
         this.connection = connection;
-        this.expected = expected;
+        this.question = question;
         this.sentNanos = sentNanos;
         this.done = done;
-        this.body = expected.reader();
+        this.body = question.expected().reader();
     }
 
-    void send(RequestOptions options) {
-        connection.request(options).onComplete(this::sending, this::failed);
+    void send() {
+        connection.request(question.request()).onComplete(this::sending, this::failed);
     }
 
     private void sending(HttpClientRequest request) {
-        request.send().onComplete(this::receiving, this::failed);
+        Future<HttpClientResponse> answer = question.body() == null ? request.send() : request.send(question.body());
+        answer.onComplete(this::receiving, this::failed);
     }
 
     private void receiving(HttpClientResponse response) {
-        Failed complaint = expected.complaint(response.statusCode(), response.headers()::getAll);
+        Failed complaint = question.expected().complaint(response.statusCode(), response.headers()::getAll);
         response.exceptionHandler(this::failed);
         announced = KeptConnection.announced(response.getHeader("Connection"), response.getHeader("Keep-Alive"));
         if (complaint != null) {
@@ -53,6 +54,7 @@ final class HttpExchange implements Cancellable {
         response.handler(this::part);
         response.endHandler(ignored -> {
             ended = true;
+            body.trailers(response::getTrailer);
             judge(true);
         });
     }

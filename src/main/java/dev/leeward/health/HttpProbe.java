@@ -1,24 +1,19 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.ClientCertificate;
 import dev.leeward.config.Host;
 import dev.leeward.config.HttpVersion;
-import dev.leeward.config.ProbeConfig;
 import dev.leeward.health.Loop.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * answers, not directions; nothing is decompressed. Runs on the loop that starts it; whatever goes wrong is a result.
  */
 final class HttpProbe {
-    /** A handshake under way cannot be given up: it ends by itself. */
-    private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(5);
-
     /** Of the headers of an answer, in bytes. */
     private static final int LONGEST_HEADERS = 8192;
 
@@ -40,28 +32,27 @@ final class HttpProbe {
     private final IdentityHashMap<CheckConfig, Map<Host, HttpTarget>> targets = new IdentityHashMap<>();
 
     /** How a connection is made; each manner has a client of its own, shared by all targets. */
-    private record Manner(
-            HttpVersion version,
-            boolean verify,
-            @Nullable Path ca,
-            @Nullable ClientCertificate clientCertificate) {}
+    private record Manner(HttpVersion version, @Nullable TlsTrust trust) {}
 
     HttpProbe(Vertx vertx, CertificateDays certificates) {
         this.vertx = vertx;
         this.certificates = certificates;
     }
 
+    /** @param asked makes the question for the address that is asked, at the first probe */
     Cancellable start(
             Host member,
             CheckConfig check,
-            ProbeConfig.Http asked,
+            Function<Host, HttpQuestion> asked,
             boolean fresh,
             Consumer<ProbeResult> done,
             Consumer<Prober.Closed> closed) {
         Map<Host, HttpTarget> ofCheck = targets.computeIfAbsent(check, added -> new HashMap<>());
         HttpTarget target = ofCheck.get(member);
         if (target == null) {
-            target = new HttpTarget(client(asked), check.asked(member), check, asked, certificates, ofCheck.size());
+            Host address = check.asked(member);
+            HttpQuestion question = asked.apply(address);
+            target = new HttpTarget(client(question), address, check, question, certificates, ofCheck.size());
             ofCheck.put(member, target);
         }
         return target.ask(fresh, done, closed);
@@ -84,18 +75,14 @@ final class HttpProbe {
         clients.values().forEach(HttpClientAgent::close);
     }
 
-    private HttpClientAgent client(ProbeConfig.Http asked) {
-        Manner manner = new Manner(asked.version(), asked.verify(), asked.ca(), asked.clientCertificate());
-        return clients.computeIfAbsent(manner, this::client);
+    private HttpClientAgent client(HttpQuestion question) {
+        return clients.computeIfAbsent(new Manner(question.version(), question.trust()), this::client);
     }
 
     private HttpClientAgent client(Manner manner) {
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxHeaderSize(LONGEST_HEADERS)
-                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(LONGEST_HEADERS))
-                .setTrustAll(!manner.verify())
-                .setVerifyHost(manner.verify())
-                .setSslHandshakeTimeout(LONGEST_HANDSHAKE.toSeconds());
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(LONGEST_HEADERS));
         if (manner.version().isTwo()) {
             // Over TLS by ALPN, in clear by prior knowledge: RFC 9113, sections 3.2 and 3.3.
             options.setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2)
@@ -103,14 +90,9 @@ final class HttpProbe {
                     .setUseAlpn(true)
                     .setAlpnVersions(List.of(io.vertx.core.http.HttpVersion.HTTP_2));
         }
-        if (manner.ca() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(manner.ca().toString()));
-        }
-        if (manner.clientCertificate() != null) {
-            options.setKeyCertOptions(new PemKeyCertOptions()
-                    .setCertPath(manner.clientCertificate().certificate().toString())
-                    .setKeyPath(manner.clientCertificate().key().toString()));
+        if (manner.trust() != null) {
+            options.setVerifyHost(manner.trust().verify());
+            manner.trust().applyTo(options);
         }
         return vertx.createHttpClient(options);
     }

@@ -2,19 +2,14 @@ package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Host;
-import dev.leeward.config.ProbeConfig;
-import dev.leeward.config.ProbeConfig.Scheme;
 import dev.leeward.health.Loop.Cancellable;
 import dev.leeward.health.ProbeResult.Failed;
 import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.ProbeResult.Passed;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +24,10 @@ final class HttpTarget {
 
     private final HttpClientAgent client;
     private final HttpConnectOptions connecting;
-    private final RequestOptions request;
-    private final ExpectedAnswer expected;
+    private final HttpQuestion question;
     private final CertificateDays certificates;
     private final CertificateDays.@Nullable Place certified;
     private final boolean keepAlive;
-    private final boolean overHttp2;
     private int untilFresh;
     private @Nullable KeptConnection kept;
     private boolean busy;
@@ -45,39 +38,26 @@ final class HttpTarget {
             HttpClientAgent client,
             Host address,
             CheckConfig check,
-            ProbeConfig.Http asked,
+            HttpQuestion question,
             CertificateDays certificates,
             int number) {
         this.client = client;
-        String host = asked.host() == null ? Connecting.inUrl(address) : asked.host();
-        boolean tls = asked.scheme() == Scheme.HTTPS;
+        this.question = question;
+        boolean tls = question.trust() != null;
         this.connecting = new HttpConnectOptions()
-                .setServer(Connecting.to(address, asked.targetPort().orElseThrow()))
-                .setHost(host)
-                .setPort(asked.targetPort().orElseThrow())
+                .setServer(Connecting.to(address, question.port()))
+                .setHost(question.host())
+                .setPort(question.port())
                 .setSsl(tls)
                 // A connection attempt cannot be given up midway: it ends by itself, but never before the deadline has
                 // told.
                 .setConnectTimeout(2 * check.timeout().toMillis());
-        this.request = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(asked.method()))
-                .setURI(asked.path())
-                .setHeaders(headers(asked));
-        this.expected = new ExpectedAnswer(asked);
         this.certificates = certificates;
         this.certified = tls
-                ? new CertificateDays.Place(
-                        Connecting.inUrl(address) + ":" + asked.targetPort().orElseThrow(), host)
+                ? new CertificateDays.Place(Connecting.inUrl(address) + ":" + question.port(), question.host())
                 : null;
         this.keepAlive = check.keepAlive();
-        this.overHttp2 = asked.version().isTwo();
         this.untilFresh = 1 + number % PROBES_PER_CONNECTION;
-    }
-
-    private static MultiMap headers(ProbeConfig.Http asked) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("user-agent", "leeward");
-        asked.headers().forEach(headers::set);
-        return headers;
     }
 
     Cancellable ask(boolean fresh, Consumer<ProbeResult> done, Consumer<Prober.Closed> closedWhileIdle) {
@@ -159,7 +139,7 @@ final class HttpTarget {
 
         void exchangeOnKept(HttpClientConnection connection) {
             busy = true;
-            exchange = new HttpExchange(connection, expected, sentNanos, result -> {
+            exchange = new HttpExchange(connection, question, sentNanos, result -> {
                 busy = false;
                 // A kept connection that closes under the request tells of the connection, not of the member: a fresh
                 // one does.
@@ -170,7 +150,7 @@ final class HttpTarget {
                     told(connection, result);
                 }
             });
-            exchange.send(request);
+            exchange.send();
         }
 
         void connect() {
@@ -182,12 +162,12 @@ final class HttpTarget {
             if (over) {
                 // Given up while it still connected.
                 connection.close();
-            } else if (overHttp2 && connection.protocolVersion() != HttpVersion.HTTP_2) {
+            } else if (question.version().isTwo() && connection.protocolVersion() != HttpVersion.HTTP_2) {
                 connection.close();
                 finish(new Failed(Kind.PROTOCOL, "does not speak HTTP/2"));
             } else {
-                exchange = new HttpExchange(connection, expected, sentNanos, result -> told(connection, result));
-                exchange.send(request);
+                exchange = new HttpExchange(connection, question, sentNanos, result -> told(connection, result));
+                exchange.send();
             }
         }
 

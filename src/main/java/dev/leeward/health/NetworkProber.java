@@ -14,11 +14,18 @@ final class NetworkProber implements Prober {
     private final Heartbeats heartbeats;
     private final HttpProbe http;
     private final TcpProbe tcp;
+    private final TlsProbe tls;
+    private final DnsProbe dns;
+    private final CommandProbe commands;
 
     NetworkProber(Vertx vertx, Heartbeats heartbeats, MeterRegistry meters) {
         this.heartbeats = heartbeats;
-        this.http = new HttpProbe(vertx, new CertificateDays(meters));
+        CertificateDays certificates = new CertificateDays(meters);
+        this.http = new HttpProbe(vertx, certificates);
         this.tcp = new TcpProbe(vertx);
+        this.tls = new TlsProbe(vertx, certificates);
+        this.dns = new DnsProbe(vertx);
+        this.commands = new CommandProbe(vertx);
     }
 
     @Override
@@ -28,9 +35,15 @@ final class NetworkProber implements Prober {
         Host address = check.asked(member);
         try {
             return switch (check.probe()) {
-                case ProbeConfig.Http asked -> http.start(member, check, asked, fresh, done, closed);
+                case ProbeConfig.Http asked ->
+                    http.start(member, check, at -> HttpQuestion.of(asked, at), fresh, done, closed);
+                case ProbeConfig.Grpc asked ->
+                    http.start(member, check, at -> HttpQuestion.of(asked, at), fresh, done, closed);
                 case ProbeConfig.Heartbeat awaited -> heartbeats.await(target, awaited, done);
                 case ProbeConfig.Tcp asked -> tcp.start(address, asked, check.timeout(), done);
+                case ProbeConfig.Tls asked -> tls.start(target, address, asked, check.timeout(), done);
+                case ProbeConfig.Dns asked -> dns.start(address, asked, check.timeout(), done);
+                case ProbeConfig.Command asked -> commands.start(address, asked, done);
             };
         } catch (RuntimeException e) {
             // A header or a path, say, that the library refuses to send.
@@ -43,11 +56,15 @@ final class NetworkProber implements Prober {
     public void forget(Target target, CheckConfig check) {
         heartbeats.forget(target);
         http.forget(target.address(), check);
+        tls.forget(target);
     }
 
     @Override
     public void close() {
         http.close();
         tcp.close();
+        tls.close();
+        dns.close();
+        commands.close();
     }
 }

@@ -24,11 +24,16 @@ sealed interface ProbeResult {
         }
     }
 
-    /** The deadline fired {@code late} because this process was late: it tells nothing of the member. */
-    record NotASample(Duration late) implements ProbeResult {
+    /** What this server did or could not do, which tells nothing of the member. */
+    record NotASample(String why) implements ProbeResult {
+        /** Its own deadline fired {@code late}. */
+        static NotASample late(Duration late) {
+            return new NotASample("this server was " + late.toMillis() + " ms late");
+        }
+
         @Override
         public String toString() {
-            return "not a sample: this server was " + late.toMillis() + " ms late";
+            return "not a sample: " + why;
         }
     }
 

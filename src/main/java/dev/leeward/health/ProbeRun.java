@@ -98,7 +98,7 @@ final class ProbeRun implements Cancellable {
         }
         finish(
                 isLate(timeout)
-                        ? new NotASample(sinceSent().minus(timeout))
+                        ? NotASample.late(sinceSent().minus(timeout))
                         : new Failed(Kind.TIMEOUT, "timed out after " + text(timeout)));
     }
 

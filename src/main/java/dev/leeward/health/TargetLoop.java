@@ -346,7 +346,8 @@ final class TargetLoop implements ProbeRun.Listener {
     }
 
     private Observed look() {
-        boolean keeps = check.keepAlive() && check.probe() instanceof ProbeConfig.Http;
+        boolean keeps = check.keepAlive()
+                && (check.probe() instanceof ProbeConfig.Http || check.probe() instanceof ProbeConfig.Grpc);
         return new Observed(
                 target,
                 tracker,

@@ -46,15 +46,7 @@ final class TextBody implements BodyReader {
         if (expected == null) {
             return "";
         }
-        String where = whole ? "the body" : "the first 64 KiB of the body";
-        if (expected.text() != null) {
-            return text.contains(expected.text()) ? "" : "the text is not in " + where;
-        }
-        return switch (BoundedPattern.search(expected.compiled(), text)) {
-            case FOUND -> "";
-            case NOT_FOUND -> "the pattern is not in " + where;
-            case TOO_MUCH_WORK -> "the pattern takes too many steps on this body";
-        };
+        return ExpectedText.complaint(expected, text, whole ? "the body" : "the first 64 KiB of the body");
     }
 
     private String ofJson(String text) {

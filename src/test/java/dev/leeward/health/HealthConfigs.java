@@ -31,7 +31,7 @@ final class HealthConfigs {
     /** The defaults of the file, with a probe of port 80. */
     static CheckConfig check() {
         return new CheckConfig(
-                new ProbeConfig.Tcp(80),
+                new ProbeConfig.Tcp(80, null, null),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 2,

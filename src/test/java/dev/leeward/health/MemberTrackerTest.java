@@ -119,7 +119,7 @@ class MemberTrackerTest {
             ProbeResult result = switch (Character.toLowerCase(c)) {
                 case 'p' -> new Passed(Duration.ofMillis(1));
                 case 'f' -> new Failed(Kind.REFUSED, "connection refused");
-                case 'x' -> new NotASample(Duration.ofSeconds(1));
+                case 'x' -> NotASample.late(Duration.ofSeconds(1));
                 default -> throw new IllegalArgumentException(results);
             };
             next = next.after(result, purpose, START);

@@ -67,7 +67,7 @@ class ProbingOnVertxTest {
 
     private static CheckConfig check(int port) {
         return new CheckConfig(
-                new ProbeConfig.Tcp(port),
+                new ProbeConfig.Tcp(port, null, null),
                 Duration.ofMillis(100),
                 Duration.ofMillis(500),
                 2,
