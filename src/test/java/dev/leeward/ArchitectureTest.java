@@ -45,7 +45,6 @@ class ArchitectureTest {
             "steering", List.of("io.vertx..", "io.netty..", "org.xbill..", "org.slf4j..", "io.micrometer.."),
             "dns", List.of("org.xbill.."),
             "authority", List.of("io.vertx..", "io.netty.."),
-            "health", List.of("org.xbill.."),
             "recovery", List.of("io.netty..", "org.xbill.."));
 
     static final List<String> PACKAGES = List.copyOf(new TreeSet<>(MAY_IMPORT.keySet()));

@@ -103,20 +103,22 @@ final class GrpcAnswer implements ExpectedAnswer {
             if (!error.isEmpty()) {
                 return error;
             }
-            byte[] frame = kept.toByteArray();
-            int length = frame.length < FRAME ? -1 : Buffer.buffer(frame).getInt(1);
-            if (!whole || frame.length == 0 || frame[0] != 0 || length != frame.length - FRAME) {
+            int status = whole ? status(kept.toByteArray()) : -1;
+            if (status < 0) {
                 return "not an answer of the gRPC health service";
             }
-            int status = status(frame);
-            return status == 1 ? "" : "is " + (status >= 0 && status < STATUS.size() ? STATUS.get(status) : status);
+            return status == 1 ? "" : "is " + (status < STATUS.size() ? STATUS.get(status) : status);
         }
 
-        /** The default of an enumeration, 0, is not written. */
+        /** The default of an enumeration, 0, is not written; -1 when it is something else. */
         private static int status(byte[] frame) {
-            return frame.length == FRAME + 2 && frame[FRAME] == STATUS_FIELD
-                    ? frame[FRAME + 1]
-                    : frame.length == FRAME ? 0 : -1;
+            boolean framed = frame.length >= FRAME
+                    && frame[0] == 0
+                    && Buffer.buffer(frame).getInt(1) == frame.length - FRAME;
+            if (framed && frame.length == FRAME) {
+                return 0;
+            }
+            return framed && frame.length == FRAME + 2 && frame[FRAME] == STATUS_FIELD ? frame[FRAME + 1] : -1;
         }
     }
 }

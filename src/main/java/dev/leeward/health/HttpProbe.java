@@ -26,7 +26,7 @@ final class HttpProbe {
 
     private final Vertx vertx;
     private final CertificateDays certificates;
-    private final Map<Manner, HttpClientAgent> clients = new HashMap<>();
+    private final Map<Manner, HttpClients> clients = new HashMap<>();
 
     /** By the check itself: to compare what it says at each probe would cost more than the probe. */
     private final IdentityHashMap<CheckConfig, Map<Host, HttpTarget>> targets = new IdentityHashMap<>();
@@ -52,7 +52,9 @@ final class HttpProbe {
         if (target == null) {
             Host address = check.asked(member);
             HttpQuestion question = asked.apply(address);
-            target = new HttpTarget(client(question), address, check, question, certificates, ofCheck.size());
+            Manner manner = new Manner(question.version(), question.trust());
+            HttpClients known = clients.computeIfAbsent(manner, added -> new HttpClients(() -> client(added)));
+            target = new HttpTarget(known, address, check, question, certificates, ofCheck.size());
             ofCheck.put(member, target);
         }
         return target.ask(fresh, done, closed);
@@ -72,11 +74,7 @@ final class HttpProbe {
     void close() {
         targets.values().forEach(ofCheck -> ofCheck.values().forEach(HttpTarget::close));
         targets.clear();
-        clients.values().forEach(HttpClientAgent::close);
-    }
-
-    private HttpClientAgent client(HttpQuestion question) {
-        return clients.computeIfAbsent(new Manner(question.version(), question.trust()), this::client);
+        clients.values().forEach(HttpClients::close);
     }
 
     private HttpClientAgent client(Manner manner) {

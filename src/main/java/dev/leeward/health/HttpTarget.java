@@ -22,29 +22,31 @@ import org.jspecify.annotations.Nullable;
 final class HttpTarget {
     private static final int PROBES_PER_CONNECTION = 60;
 
-    private final HttpClientAgent client;
-    private final HttpConnectOptions connecting;
+    private final HttpClients clients;
+    private final HttpConnectOptions options;
     private final HttpQuestion question;
     private final CertificateDays certificates;
     private final CertificateDays.@Nullable Place certified;
     private final boolean keepAlive;
     private int untilFresh;
     private @Nullable KeptConnection kept;
+    private @Nullable HttpClientAgent own;
+    private boolean hangsUnheard;
     private boolean busy;
     private boolean closed;
 
     /** @param number among the targets of its check, by which their fresh connections are spread */
     HttpTarget(
-            HttpClientAgent client,
+            HttpClients clients,
             Host address,
             CheckConfig check,
             HttpQuestion question,
             CertificateDays certificates,
             int number) {
-        this.client = client;
+        this.clients = clients;
         this.question = question;
         boolean tls = question.trust() != null;
-        this.connecting = new HttpConnectOptions()
+        this.options = new HttpConnectOptions()
                 .setServer(Connecting.to(address, question.port()))
                 .setHost(question.host())
                 .setPort(question.port())
@@ -76,8 +78,30 @@ final class HttpTarget {
     void close() {
         closed = true;
         drop();
+        closeOwn();
         if (certified != null) {
             certificates.forget(this, certified);
+        }
+    }
+
+    /**
+     * Over HTTP/2 a connection is handed out when the other side has spoken; one on which it never does can be closed with its client alone. So a
+     * target that was given up while it connected has a client to itself from then on.
+     */
+    private HttpClientAgent client() {
+        if (!hangsUnheard) {
+            return clients.shared();
+        }
+        if (own == null) {
+            own = clients.own().get();
+        }
+        return own;
+    }
+
+    private void closeOwn() {
+        if (own != null) {
+            own.close();
+            own = null;
         }
     }
 
@@ -129,6 +153,7 @@ final class HttpTarget {
         private final Consumer<Prober.Closed> closedWhileIdle;
         private final long sentNanos = System.nanoTime();
         private @Nullable HttpExchange exchange;
+        private boolean connecting;
         private boolean over;
 
         Asking(boolean fresh, Consumer<ProbeResult> done, Consumer<Prober.Closed> closedWhileIdle) {
@@ -154,10 +179,12 @@ final class HttpTarget {
         }
 
         void connect() {
-            client.connect(connecting).onComplete(this::connected, failure -> finish(Diagnosis.of(failure)));
+            connecting = true;
+            client().connect(options).onComplete(this::connected, failure -> finish(Diagnosis.of(failure)));
         }
 
         private void connected(HttpClientConnection connection) {
+            connecting = false;
             prepare(connection);
             if (over) {
                 // Given up while it still connected.
@@ -196,6 +223,10 @@ final class HttpTarget {
                 over = true;
                 if (exchange != null) {
                     exchange.cancel();
+                }
+                if (connecting && question.version().isTwo()) {
+                    hangsUnheard = true;
+                    closeOwn();
                 }
                 if (!fresh) {
                     busy = false;

@@ -31,6 +31,7 @@ final class ProcessGroup {
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
     private static final int MOST_OUTPUT = 4096;
     private static final long LAST_OUTPUT_MILLIS = 100;
 
@@ -119,8 +120,7 @@ final class ProcessGroup {
     private static void killGroup(long pid) {
         try {
             // It fails when nobody is left, which is as well.
-            int result = (int) KILL.invokeExact((int) -pid, SIGKILL);
-            assert result <= 0;
+            int _ = (int) KILL.invokeExact((int) -pid, SIGKILL);
         } catch (Throwable e) {
             throw new IllegalStateException("kill(2) cannot be called", e);
         }

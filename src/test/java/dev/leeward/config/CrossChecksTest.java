@@ -40,6 +40,20 @@ class CrossChecksTest {
                 "regions: {a: {load: 5}}                              | f:2:21 regions.a.load: means nothing without capacity",
                 "checks: {a/b: {tcp: {port: 9}}}                      | f:2:15 checks.a/b: is not a name of letters, digits, - and _",
                 "checks: {c: {http: {path: healthz}}}                 | f:2:27 checks.c.http.path: \"healthz\" is not a path that starts with / and is encoded",
+                "checks: {c: {tcp: {port: 0}}}                        | f:2:26 checks.c.tcp.port: \"0\" is out of range: 1 to 65535",
+                "checks: {c: {tcp: {port: 1, expect: {pattern: (}}}}  | f:2:47 checks.c.tcp.expect.pattern: \"(\" is not a regular expression: Unclosed group",
+                "checks: {c: {tls: {ca: f}}}                          | X checks.c.tls.ca: \"f\" is not a file that can be read",
+                "checks: {c: {tls: {host: a/b}}}                      | X checks.c.tls.host: \"a/b\" is not a host name",
+                "checks: {c: {tls: {client-certificate: {certificate: c}}}} | X checks.c.tls.client-certificate.key: is missing",
+                "checks: {c: {grpc: {port: 1, ca: f}}}                | X checks.c.grpc.ca: means nothing without tls: true",
+                "checks: {c: {grpc: {port: 1, service: a b}}}         | X checks.c.grpc.service: \"a b\" is not the name of a service",
+                "checks: {c: {dns: {name: a..b}}}                     | X checks.c.dns.name: \"a..b\" has an empty label",
+                "checks: {c: {dns: {name: a.test, type: AAA}}}        | X checks.c.dns.type: \"AAA\" is not one of A, AAAA, CAA, CNAME, HTTPS, MX, NS, PTR, SOA, SRV, SVCB, TXT",
+                "checks: {c: {dns: {name: a.test, rcode: [ok]}}}      | X checks.c.dns.rcode[0]: \"ok\" is not one of noerror, servfail, nxdomain, notimp, refused",
+                "checks: {c: {dns: {name: a.test, answer: b}}}        | X checks.c.dns.answer: \"b\" is not an address",
+                "checks: {c: {command: {program: /no/such}}}          | X checks.c.command.program: \"/no/such\" is not a program that can be run",
+                "checks: {c: {command: {program: /etc/passwd}}}       | X checks.c.command.program: \"/etc/passwd\" is not a program that can be run",
+                "checks: {c: {command: {program: /bin}}}              | X checks.c.command.program: \"/bin\" is not a program that can be run",
                 "checks: {c: {http: {path: /a b}}}                    | f:2:27 checks.c.http.path: \"/a b\" is not a path that starts with / and is encoded",
                 "checks: {c: {http: {method: G T}}}                   | f:2:29 checks.c.http.method: \"G T\" is not a method such as GET or HEAD",
                 "checks: {c: {http: {host: a/b}}}                     | f:2:27 checks.c.http.host: \"a/b\" is not a host name",
@@ -47,7 +61,8 @@ class CrossChecksTest {
                 "checks: {c: {http: {headers: {a: \"b\\r\\nc: d\"}}}} | f:2:34 checks.c.http.headers.a: is not a header of printable ASCII",
             })
     void tellsWhatIsWrongByItself(String line, String told) {
-        assertEquals(told, problems(ZONES + line));
+        String problems = problems(ZONES + line);
+        assertEquals(told, told.startsWith("X ") ? problems.replaceAll("f:\\S+ ", "X ") : problems);
     }
 
     @ParameterizedTest
@@ -211,7 +226,7 @@ class CrossChecksTest {
         assertEquals("""
                 f:1:31 zones.Example.test..file: is not one word, but a list or a mapping
                 f:2:24 regions.eu.weight: "x" is not a whole number up to 2147483647
-                f:3:15 checks.web: lacks what to ask: one of http, tcp, heartbeat, all-of, any-of, n-of
+                f:3:15 checks.web: lacks what to ask: one of http, tcp, tls, dns, grpc, command, heartbeat, all-of, any-of, n-of
                 f:4:51 pools.web-eu.members: "x" is not an address""", problems("""
                         zones: {Example.test.: {file: [a]}, x: {file: b}}
                         regions: {eu: {weight: x}}

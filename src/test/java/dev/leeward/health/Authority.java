@@ -82,8 +82,20 @@ final class Authority {
                 name + ".key",
                 "-out",
                 name + ".csr");
-        List<String> sign = new ArrayList<>(List.of("ca", "-batch", "-config", "ca.conf", "-cert", "ca.pem", "-keyfile", "ca.key",
-                "-in", name + ".csr", "-notext", "-out", name + ".pem"));
+        List<String> sign = new ArrayList<>(List.of(
+                "ca",
+                "-batch",
+                "-config",
+                "ca.conf",
+                "-cert",
+                "ca.pem",
+                "-keyfile",
+                "ca.key",
+                "-in",
+                name + ".csr",
+                "-notext",
+                "-out",
+                name + ".pem"));
         sign.addAll(
                 days > 0
                         ? List.of("-days", String.valueOf(days))

@@ -151,6 +151,10 @@ final class TestMember implements AutoCloseable {
         return connections.get();
     }
 
+    int open() {
+        return open.get();
+    }
+
     long sent() {
         return sent.get();
     }
