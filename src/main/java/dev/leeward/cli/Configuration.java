@@ -5,12 +5,17 @@ import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
+import dev.leeward.config.GeoDatabase;
+import dev.leeward.config.Geography;
+import dev.leeward.config.Problem;
 import dev.leeward.steering.Topology;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A configuration with all that it leads to: zones read, regions, pools and services tied together. Reading it blocks.
@@ -41,7 +46,16 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
         Config config = ConfigReader.parse(text, file);
         LoadedZones zones = LoadedZones.load(
                 file.toString(), config.zones(), config.services().keySet(), previous);
-        return new Configuration(text, config, Topology.of(config), zones);
+        return new Configuration(text, config, topology(config, file), zones);
+    }
+
+    private static Topology topology(Config config, Path file) throws ConfigException {
+        Path database = config.geo().database();
+        try {
+            return Topology.of(config, database == null ? Geography.NONE : new GeoDatabase(database));
+        } catch (UncheckedIOException e) {
+            throw new ConfigException(List.of(Problem.ofFile(file.toString(), "geo.database: " + e.getMessage())));
+        }
     }
 
     /** The same for the same text, and else another. */

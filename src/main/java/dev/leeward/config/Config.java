@@ -14,6 +14,7 @@ public record Config(
         @Key(absent = "state/") Path state,
         @Key(absent = "[127.0.0.0/8, \"::1\"]") List<IpNetwork> introspection,
         List<WitnessConfig> witnesses,
+        GeoConfig geo,
         HealthConfig health,
         LimitsConfig limits,
         @Key(absent = "unlimited") MaxChange maxChange,

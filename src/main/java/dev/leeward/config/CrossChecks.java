@@ -1,6 +1,8 @@
 package dev.leeward.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,6 +69,13 @@ final class CrossChecks {
             if (region.load() != null && region.capacity() == null) {
                 add(KeyPath.of("regions", name, "load"), "means nothing without capacity");
             }
+            Coordinates place = region.place();
+            boolean placed = place != null && Math.abs(place.latitude()) <= 90 && Math.abs(place.longitude()) <= 180;
+            if (!placed && !region.at().isEmpty()) {
+                add(
+                        KeyPath.of("regions", name, "at"),
+                        "is not a latitude from -90 to 90 and a longitude from -180 to 180");
+            }
         });
         names("checks", config.checks().keySet());
         names("pools", config.pools().keySet());
@@ -78,6 +87,7 @@ final class CrossChecks {
         });
         config.pools().forEach(this::pool);
         health();
+        geo();
         witnesses();
         config.services().forEach(this::service);
     }
@@ -161,6 +171,19 @@ final class CrossChecks {
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
                 add(KeyPath.of(section, name), "is not a name of letters, digits, - and _");
+            }
+        }
+    }
+
+    private void geo() {
+        Path database = config.geo().database();
+        if (database != null) {
+            try {
+                new GeoDatabase(database).check();
+            } catch (IOException e) {
+                add(
+                        KeyPath.of("geo", "database"),
+                        "\"" + database + "\" cannot be read as a MaxMind DB: " + e.getMessage());
             }
         }
     }
@@ -250,10 +273,9 @@ final class CrossChecks {
         if (service.ttlWhileUnsettled().compareTo(service.ttl()) > 0) {
             add(path.then("ttl-unsettled"), "is longer than ttl");
         }
-        boolean byOrder =
-                service.policy() == ServiceConfig.Policy.FAILOVER || service.policy() == ServiceConfig.Policy.GEO;
+        boolean byOrder = service.policy() == ServiceConfig.Policy.FAILOVER || service.isByPlace();
         if (!service.weights().isEmpty() && byOrder) {
-            add(path.then("weights"), "means nothing under failover and geo, which go by an order");
+            add(path.then("weights"), "means nothing under failover, geo and nearest, which go by an order");
         }
         new ServiceChecks(this, config).check(name, service, path);
         service.weights().forEach((region, weight) -> {

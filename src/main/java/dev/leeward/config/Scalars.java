@@ -14,6 +14,8 @@ final class Scalars {
     /** Java's own parsers also take a plus sign and the digits of every script. */
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,15})?");
+
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
 
     private final Path file;
@@ -37,6 +39,8 @@ final class Scalars {
             return Math.toIntExact(whole(text, Integer.MAX_VALUE));
         } else if (type == Long.class) {
             return whole(text, Long.MAX_VALUE);
+        } else if (type == Double.class) {
+            return number(text);
         } else if (type == Duration.class) {
             return duration(text);
         } else if (type == Path.class) {
@@ -93,6 +97,13 @@ final class Scalars {
             }
         }
         throw new IllegalArgumentException("is not a whole number up to " + most);
+    }
+
+    private static Double number(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            return Double.valueOf(text);
+        }
+        throw new IllegalArgumentException("is not a number such as -33.9");
     }
 
     static Duration duration(String text) {

@@ -45,8 +45,10 @@ public record ServiceConfig(
         ALL,
         /** One usable pool for each client network, by a hash that is weighted as {@link #WEIGHTED} is. */
         HASHED,
-        /** The first usable pool, in the order of regions that the map has for the client's network. */
-        GEO
+        /** The first usable pool, in the order of regions that the map has for the client's network, country or continent. */
+        GEO,
+        /** The first usable pool, in the order of the regions' distance from the client. */
+        NEAREST
     }
 
     /** Where IPv4 and IPv6 clients go. */
@@ -55,6 +57,11 @@ public record ServiceConfig(
         REGION,
         /** Each where its own members are usable. */
         INDEPENDENT
+    }
+
+    /** Whether it looks at where the client is. */
+    public boolean isByPlace() {
+        return policy == Policy.GEO || policy == Policy.NEAREST;
     }
 
     /** {@code ttl-unsettled}, or the lesser of {@code ttl} and 5 s. */

@@ -1,5 +1,6 @@
 package dev.leeward.steering;
 
+import dev.leeward.config.Coordinates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it can carry; null: not told
  * @param load what it carries while all regions are usable, in the same unit; null: not told
  * @param fill which part of the capacity a failover may fill, of 1.0
+ * @param at where it is; null: not told
  */
 public record Region(
         String name,
         int weight,
         @Nullable Long capacity,
         @Nullable Long load,
-        double fill) {
+        double fill,
+        @Nullable Coordinates at) {
     /** Whether it is told what it carries and what it can. */
     boolean isMeasured() {
         return capacity != null && load != null;

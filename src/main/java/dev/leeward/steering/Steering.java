@@ -100,7 +100,7 @@ public final class Steering {
 
     private static Choice among(Service service, List<Pool> pools, Serving serving) {
         Picked picked = switch (service.policy()) {
-            case FAILOVER, GEO -> Failover.pick(service, pools, serving);
+            case FAILOVER, GEO, NEAREST -> Failover.pick(service, pools, serving);
             case WEIGHTED, HASHED -> Weighted.pick(service, pools, serving);
             case ALL -> All.pick(service, pools, serving);
         };

@@ -4,14 +4,13 @@ import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Combination;
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Geography;
 import dev.leeward.config.Host;
-import dev.leeward.config.MapEntry;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.ServiceConfig.Families;
-import dev.leeward.config.ServiceConfig.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,14 +33,21 @@ public final class Topology {
     private final List<Target> targetsInOrder = new ArrayList<>();
     private final List<List<Service>> servicesOfTarget = new ArrayList<>();
     private final List<Service> timed;
+    private final RegionMaps maps;
 
     /** @param config with every reference leading somewhere, as {@code ConfigReader} makes sure */
     public static Topology of(Config config) {
-        return new Topology(config);
+        return of(config, Geography.NONE);
     }
 
-    private Topology(Config config) {
+    /** The same where clients are told apart by their places. */
+    public static Topology of(Config config, Geography geography) {
+        return new Topology(config, geography);
+    }
+
+    private Topology(Config config, Geography geography) {
         config.regions().forEach((name, region) -> regions.put(name, region(name, region)));
+        maps = new RegionMaps(geography, regions);
         config.pools().forEach((name, pool) -> pools.put(name, pool(name, pool, config.checks())));
         config.services().forEach((name, service) -> services.put(name, service(name, service)));
         for (int i = 0; i < targetsInOrder.size(); i++) {
@@ -57,7 +63,8 @@ public final class Topology {
                 written.weight(),
                 written.capacity(),
                 written.load(),
-                written.fill().fraction());
+                written.fill().fraction(),
+                written.place());
     }
 
     private Pool pool(String name, PoolConfig written, Map<String, CheckConfig> checks) {
@@ -133,36 +140,8 @@ public final class Topology {
                 written.returnAfter(),
                 written.trickle() == null ? 0 : written.trickle().fraction(),
                 byFamily,
-                written.policy() == Policy.GEO ? map(written.map(), listed) : null,
+                maps.of(written, listed),
                 version);
-    }
-
-    /** Clients that no entry holds get the pools as they are listed. */
-    private static RegionMap map(List<MapEntry> written, List<Pool> listed) {
-        List<List<Pool>> orders = new ArrayList<>();
-        List<ClientTable.Entry> entries = new ArrayList<>();
-        List<Pool> otherwise = listed;
-        for (MapEntry entry : written) {
-            List<Pool> order = entry.order().stream()
-                    .flatMap(region ->
-                            listed.stream().filter(pool -> pool.region().name().equals(region)))
-                    .toList();
-            if (entry.networks().isEmpty()) {
-                otherwise = order;
-                break;
-            }
-            int index = indexOf(order, orders);
-            entry.networks().forEach(network -> entries.add(new ClientTable.Entry(network, index)));
-        }
-        return new RegionMap(ClientTable.of(entries, indexOf(otherwise, orders)), List.copyOf(orders));
-    }
-
-    /** Equal orders are one, so that their networks are. */
-    private static int indexOf(List<Pool> order, List<List<Pool>> orders) {
-        if (!orders.contains(order)) {
-            orders.add(order);
-        }
-        return orders.indexOf(order);
     }
 
     private void indexByTarget(Service service) {

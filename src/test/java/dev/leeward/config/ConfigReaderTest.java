@@ -42,7 +42,7 @@ class ConfigReaderTest {
                 leeward.yaml:29:12 pools.web-ap.check: "wep" is not a check; did you mean web?
                 leeward.yaml:32:9 pools.web-ap.members[1]: "127.0.0.31" is listed twice
                 leeward.yaml:35:56 services.www.example.test.pools[1]: "web-uss" is not a pool; did you mean web-us?
-                leeward.yaml:36:30 services.api.example.test.policy: "round-robin" is not one of failover, weighted, all, hashed, geo
+                leeward.yaml:36:30 services.api.example.test.policy: "round-robin" is not one of failover, weighted, all, hashed, geo, nearest
                 leeward.yaml:37:20 services.www.example.org: is in none of the zones; add its zone to zones""", problems(text));
     }
 
@@ -56,6 +56,7 @@ class ConfigReaderTest {
                         Path.of("/etc/leeward/state"),
                         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
                         List.of(),
+                        new GeoConfig(null),
                         new HealthConfig(Duration.ofMinutes(10), null, new Share(0.1), Duration.ofMinutes(10)),
                         new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
                         MaxChange.parse("unlimited"),
@@ -76,7 +77,7 @@ class ConfigReaderTest {
                 pools: {web: {region: eu, check: web, members: "2001:db8::1"}}
                 services: {www.example.test: {policy: all, pools: web}}
                 """, FILE);
-        assertEquals(Map.of("eu", new RegionConfig(1, null, null, Share.parse("80%"))), config.regions());
+        assertEquals(Map.of("eu", new RegionConfig(1, null, null, Share.parse("80%"), List.of())), config.regions());
         CheckConfig web = config.checks().get("web");
         assertEquals(
                 new CheckConfig(

@@ -37,6 +37,10 @@ class CrossChecksTest {
                 "node: {id: \"a\\nb\"}                                | f:2:12 node.id: \"a\\nb\" is not printable ASCII of 1 to 255 characters",
                 "regions: {a b: {}}                                   | f:2:16 regions.a b: is not a name of letters, digits, - and _",
                 "regions: {-a: {}}                                    | f:2:15 regions.-a: is not a name of letters, digits, - and _",
+                "regions: {a: {at: [5]}}                              | X regions.a.at: is not a latitude from -90 to 90 and a longitude from -180 to 180",
+                "regions: {a: {at: [5, 181]}}                         | X regions.a.at: is not a latitude from -90 to 90 and a longitude from -180 to 180",
+                "regions: {a: {at: [north, 1]}}                       | X regions.a.at: is not a latitude from -90 to 90 and a longitude from -180 to 180+regions.a.at[0]: \"north\" is not a number such as -33.9",
+                "geo: {database: none.mmdb}                           | X geo.database: \"none.mmdb\" cannot be read as a MaxMind DB: none.mmdb (No such file or directory)",
                 "regions: {a: {load: 5}}                              | f:2:21 regions.a.load: means nothing without capacity",
                 "checks: {a/b: {tcp: {port: 9}}}                      | f:2:15 checks.a/b: is not a name of letters, digits, - and _",
                 "checks: {c: {http: {path: healthz}}}                 | f:2:27 checks.c.http.path: \"healthz\" is not a path that starts with / and is encoded",
@@ -61,8 +65,7 @@ class CrossChecksTest {
                 "checks: {c: {http: {headers: {a: \"b\\r\\nc: d\"}}}} | f:2:34 checks.c.http.headers.a: is not a header of printable ASCII",
             })
     void tellsWhatIsWrongByItself(String line, String told) {
-        String problems = problems(ZONES + line);
-        assertEquals(told, told.startsWith("X ") ? problems.replaceAll("f:\\S+ ", "X ") : problems);
+        same(told, problems(ZONES + line));
     }
 
     @ParameterizedTest
@@ -77,12 +80,17 @@ class CrossChecksTest {
                 "policy: all, pools: [nothing]                        | f:8:43 services.www.example.test.pools[0]: \"nothing\" is not a pool",
                 "policy: all, pools: [web-eu, web-us, web-eu]         | f:8:59 services.www.example.test.pools[2]: \"web-eu\" is listed twice",
                 "policy: all, pools: web-eu, ttl: 9, ttl-unsettled: 10 | f:8:73 services.www.example.test.ttl-unsettled: is longer than ttl",
-                "policy: failover, pools: web-eu, weights: {eu: 1}    | f:8:64 services.www.example.test.weights: means nothing under failover and geo, which go by an order",
+                "policy: failover, pools: web-eu, weights: {eu: 1}    | f:8:64 services.www.example.test.weights: means nothing under failover, geo and nearest, which go by an order",
                 "policy: weighted, pools: web-eu, move-after: 5s     | f:8:67 services.www.example.test.move-after: means nothing but under failover",
                 "policy: all, pools: web-eu, return-after: 5s        | f:8:64 services.www.example.test.return-after: means nothing but under failover",
-                "policy: hashed, pools: web-eu, trickle: 1%          | f:8:62 services.www.example.test.trickle: means nothing but under failover and geo, which have a standby",
+                "policy: hashed, pools: web-eu, trickle: 1%          | f:8:62 services.www.example.test.trickle: means nothing but under failover, geo and nearest, which have a standby",
                 "policy: failover, pools: web-eu, trickle: 60%       | f:8:64 services.www.example.test.trickle: \"60%\" is out of range: 0.1% to 50%",
                 "policy: all, pools: web-eu, families: independent, when-all-down: last-good | f:8:88 services.www.example.test.when-all-down: remembers one answer for both families, and here each has its own: write all, none or a fallback",
+                "policy: nearest, pools: web-eu                      | X services.www.example.test.policy: \"nearest\" wants to know where clients are: set geo.database+services.www.example.test.policy: \"nearest\" wants to know where eu is: set its at",
+                "policy: geo, pools: web-eu, map: [{countries: [DE], regions: [eu]}] | X services.www.example.test.map[0].countries: means nothing without a database: set geo.database",
+                "policy: geo, pools: web-eu, map: [{countries: [Germany], regions: [eu]}] | X services.www.example.test.map[0].countries: \"Germany\" is not a country of two capital letters, as in ISO 3166-1+services.www.example.test.map[0].countries: means nothing without a database: set geo.database",
+                "policy: geo, pools: web-eu, map: [{continents: [EUR], regions: [eu]}] | X services.www.example.test.map[0].continents: \"EUR\" is not one of AF, AN, AS, EU, NA, OC, SA+services.www.example.test.map[0].continents: means nothing without a database: set geo.database",
+                "policy: geo, pools: web-eu, map: [{networks: [192.0.2.0/24], countries: [DE], regions: [eu]}] | X services.www.example.test.map[0]: is neither one of {networks, countries, continents: […]} with regions: […] nor {default: […]}+services.www.example.test.map[0].countries: means nothing without a database: set geo.database",
                 "policy: weighted, pools: web-eu, weights: {ue: 1}    | f:8:69 services.www.example.test.weights.ue: \"ue\" is not a region; did you mean eu?",
                 "policy: weighted, pools: web-eu, weights: {eu: 65536} | f:8:69 services.www.example.test.weights.eu: \"65536\" is out of range: 0 to 65535",
                 "policy: weighted, pools: web-eu, weights: {eu: -1}   | f:8:69 services.www.example.test.weights.eu: \"-1\" is out of range: 0 to 65535",
@@ -90,7 +98,7 @@ class CrossChecksTest {
                 "policy: all, pools: web-eu, when-all-down: {fallback: } | f:8:75 services.www.example.test.when-all-down.fallback: is empty; write at least one address, or none in place of the mapping",
             })
     void tellsWhatIsWrongWithAService(String service, String told) {
-        assertEquals(told, problems(ZONES + REST + "services:\n\n  www.example.test: {" + service + "}"));
+        same(told, problems(ZONES + REST + "services:\n\n  www.example.test: {" + service + "}"));
     }
 
     @ParameterizedTest
@@ -157,6 +165,13 @@ class CrossChecksTest {
                         .filter(line -> !line.contains("checks.loop"))
                         .collect(Collectors.joining("\n"))
                         .replaceFirst("^\\S+ ", ""));
+    }
+
+    /** @param told behind an X without places, the problems with a plus between them */
+    private static void same(String told, String problems) {
+        assertEquals(
+                told.replaceFirst("^X ", "").replace('+', '\n'),
+                told.startsWith("X ") ? problems.replaceAll("(?m)^f:\\S+ ", "") : problems);
     }
 
     @Test

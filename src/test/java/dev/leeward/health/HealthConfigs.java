@@ -5,6 +5,7 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
+import dev.leeward.config.GeoConfig;
 import dev.leeward.config.HealthConfig;
 import dev.leeward.config.Host;
 import dev.leeward.config.LimitsConfig;
@@ -78,7 +79,7 @@ final class HealthConfigs {
         Map<String, RegionConfig> regions = new LinkedHashMap<>();
         Map<String, PoolConfig> pools = new LinkedHashMap<>();
         membersOfRegions.forEach((region, members) -> {
-            regions.put(region, new RegionConfig(1, null, null, Share.parse("80%")));
+            regions.put(region, new RegionConfig(1, null, null, Share.parse("80%"), List.of()));
             pools.put(
                     "pool-" + region,
                     new PoolConfig(
@@ -96,6 +97,7 @@ final class HealthConfigs {
                 Path.of("state"),
                 List.of(),
                 List.of(),
+                new GeoConfig(null),
                 new HealthConfig(Duration.ofMinutes(10), null, Share.parse("10%"), Duration.ofMinutes(10)),
                 new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
                 MaxChange.parse("unlimited"),

@@ -20,8 +20,8 @@ class CapacityTest {
             String[] parts = one.split("x");
             String[] told = parts[0].split("/");
             Region region = told[0].equals("-")
-                    ? new Region("r" + places.size(), 1, null, null, 0.8)
-                    : new Region("r" + places.size(), 1, Long.valueOf(told[0]), Long.valueOf(told[1]), 0.8);
+                    ? new Region("r" + places.size(), 1, null, null, 0.8, null)
+                    : new Region("r" + places.size(), 1, Long.valueOf(told[0]), Long.valueOf(told[1]), 0.8, null);
             places.add(new Place(region, parts.length > 1 ? Double.parseDouble(parts[1]) : 1));
         }
         return places;
@@ -84,7 +84,8 @@ class CapacityTest {
                                 1,
                                 told ? Long.valueOf(1 + random.nextInt(1000)) : null,
                                 told ? Long.valueOf(random.nextInt(1200)) : null,
-                                0.8),
+                                0.8,
+                                null),
                         left));
             }
             if (places.stream().allMatch(place -> place.left() == 0)) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.leeward.config.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +25,16 @@ class ClientNetworkTest {
     Path folder;
 
     private Leeward serve() throws IOException {
+        new TestDatabase()
+                .add("198.51.100.0/25", "FR", "EU", 48.9, 2.4)
+                .add("198.51.100.128/25", "US", "NA", 40.7, -74)
+                .add("2001:db8:7::/48", "SG", "AS", 1.3, 103.8)
+                .writeTo(folder.resolve("places.mmdb"));
         return Leeward.serve(Files.writeString(folder.resolve("leeward.yaml"), """
                 listen: {dns: ["127.0.0.1:0"], admin: "127.0.0.1:0"}
                 zones: {example.test: {name-servers: {ns1.example.test: 127.0.0.1}}}
-                regions: {eu: {}, us: {}, ap: {}}
+                geo: {database: places.mmdb}
+                regions: {eu: {at: [50.1, 8.7]}, us: {at: [38.9, -77.4]}, ap: {at: [1.35, 103.8]}}
                 checks: {web: {tcp: {port: 1}}}
                 pools:
                   eu: {region: eu, check: web, members: [192.0.2.1]}
@@ -41,6 +48,11 @@ class ClientNetworkTest {
                       - {networks: [127.0.5.0/24, 198.51.100.0/24], regions: [us, eu]}
                       - {networks: [127.0.6.0/24, "2001:db8:5::/48"], regions: [ap]}
                       - {default: [eu, us]}
+                  place.example.test:
+                    policy: geo
+                    pools: [eu, us, ap]
+                    map: [{countries: [FR], regions: [us]}, {continents: [AS, EU], regions: [ap]}]
+                  near.example.test: {policy: nearest, pools: [eu, us, ap]}
                   hashed.example.test: {policy: hashed, pools: [eu, us, ap]}
                   plain.example.test: {policy: failover, pools: [eu]}
                 """));
@@ -72,6 +84,13 @@ class ClientNetworkTest {
                 {"geo", "2001:db8:4::/48", "192.0.2.1", "2001:db8:4::/48/48"},
                 {"geo", "0.0.0.0/0", "192.0.2.1", "0.0.0.0/0/0"},
                 {"plain", "198.51.100.0/24", "192.0.2.1", "198.51.100.0/24/0"},
+                {"place", "198.51.100.0/24", "192.0.2.2", "198.51.100.0/24/25"},
+                {"place", "198.51.100.200/32", "192.0.2.1", "198.51.100.200/32/25"},
+                {"place", "2001:db8:7:1::/64", "192.0.2.3", "2001:db8:7:1::/64/48"},
+                {"near", "198.51.100.0/25", "192.0.2.1", "198.51.100.0/25/25"},
+                {"near", "198.51.100.128/25", "192.0.2.2", "198.51.100.128/25/25"},
+                {"near", "2001:db8:7::/48", "192.0.2.3", "2001:db8:7::/48/48"},
+                {"near", "203.0.113.0/24", "192.0.2.1", "203.0.113.0/24/5"},
             };
             for (String[] row : rows) {
                 String[] arguments = {
