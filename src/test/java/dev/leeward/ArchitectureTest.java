@@ -34,7 +34,8 @@ class ArchitectureTest {
             "steering", Set.of("config"),
             "dns", Set.of("config"),
             "authority", Set.of("dns", "steering", "config"),
-            "health", Set.of("steering", "config"),
+            "probe", Set.of("steering", "config"),
+            "health", Set.of("probe", "steering", "config"),
             "recovery", Set.of("steering", "config"),
             "admin", Set.of("recovery", "health", "authority", "dns", "steering", "config"),
             "cli", Set.of("admin", "recovery", "health", "authority", "dns", "steering", "config"));
@@ -45,6 +46,7 @@ class ArchitectureTest {
             "steering", List.of("io.vertx..", "io.netty..", "org.xbill..", "org.slf4j..", "io.micrometer.."),
             "dns", List.of("org.xbill.."),
             "authority", List.of("io.vertx..", "io.netty.."),
+            "health", List.of("io.netty..", "org.xbill.."),
             "recovery", List.of("io.netty..", "org.xbill.."));
 
     static final List<String> PACKAGES = List.copyOf(new TreeSet<>(MAY_IMPORT.keySet()));

@@ -1,8 +1,8 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.health.Loop.Cancellable;
-import dev.leeward.health.ProbeResult.Kind;
+import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import java.time.Duration;
 

@@ -2,7 +2,7 @@ package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Share;
-import dev.leeward.health.ProbeResult.Kind;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import java.time.Duration;

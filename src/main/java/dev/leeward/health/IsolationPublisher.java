@@ -1,5 +1,6 @@
 package dev.leeward.health;
 
+import dev.leeward.probe.Loop;
 import dev.leeward.steering.LiveSnapshot;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.leeward.health;
 
+import dev.leeward.probe.ProbeResult;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;

@@ -1,8 +1,9 @@
 package dev.leeward.health;
 
-import dev.leeward.health.ProbeResult.Failed;
-import dev.leeward.health.ProbeResult.NotASample;
-import dev.leeward.health.ProbeResult.Passed;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Failed;
+import dev.leeward.probe.ProbeResult.NotASample;
+import dev.leeward.probe.ProbeResult.Passed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,7 +3,12 @@ package dev.leeward.health;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.health.LastVerdicts.Kept;
-import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.probe.Heartbeats;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.probe.NetworkProber;
+import dev.leeward.probe.Prober;
+import dev.leeward.probe.VertxLoop;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
@@ -279,7 +284,12 @@ public final class ProbeScheduler {
 
     /** A heartbeat of {@code target} came; without effect when none is waited for. */
     public void heartbeat(Target target) {
-        loop.execute(() -> heartbeats.beat(target));
+        loop.execute(() -> {
+            if (loops.containsKey(target)) {
+                doubt.passed(target);
+                heartbeats.beat(target);
+            }
+        });
     }
 
     /** A heartbeat of {@code target} came that cannot be believed. */

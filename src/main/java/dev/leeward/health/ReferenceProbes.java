@@ -1,9 +1,13 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.health.Loop.Cancellable;
-import dev.leeward.health.ProbeResult.Passed;
-import dev.leeward.health.ProbeResult.Purpose;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.probe.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeRun;
+import dev.leeward.probe.Prober;
 import dev.leeward.steering.Target;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.leeward.health;
 
-import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

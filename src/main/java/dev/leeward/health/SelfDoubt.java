@@ -1,7 +1,9 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.probe.Prober;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import java.time.Duration;

@@ -1,7 +1,8 @@
 package dev.leeward.health;
 
-import dev.leeward.health.ProbeResult.Failed;
-import dev.leeward.health.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeResult.Failed;
+import dev.leeward.probe.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeRun;
 import dev.leeward.steering.Target;
 import java.util.Optional;
 

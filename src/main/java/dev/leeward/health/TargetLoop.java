@@ -3,12 +3,16 @@ package dev.leeward.health;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.HealthConfig;
 import dev.leeward.config.ProbeConfig;
-import dev.leeward.health.Loop.Cancellable;
-import dev.leeward.health.ProbeResult.Failed;
-import dev.leeward.health.ProbeResult.Kind;
-import dev.leeward.health.ProbeResult.NotASample;
-import dev.leeward.health.ProbeResult.Passed;
-import dev.leeward.health.ProbeResult.Purpose;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Failed;
+import dev.leeward.probe.ProbeResult.Kind;
+import dev.leeward.probe.ProbeResult.NotASample;
+import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.probe.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeRun;
+import dev.leeward.probe.Prober;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
@@ -171,7 +175,10 @@ final class TargetLoop implements ProbeRun.Listener {
     private void passed(ProbeRun run, Passed passed, Instant now) {
         freshness.seen(now);
         suspicion.clear();
-        tools.doubt().passed(target);
+        if (check.asks()) {
+            // What was pushed came before it is told here, and this server may be cut off since.
+            tools.doubt().passed(target);
+        }
         tracker = tracker.after(passed, run.purpose(), now);
         switch (run.purpose()) {
             case SCHEDULED -> {

@@ -1,6 +1,7 @@
 package dev.leeward.health;
 
-import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.leeward.health;
 
-import dev.leeward.health.Prober.Closed;
+import dev.leeward.probe.Prober.Closed;
 import java.time.Duration;
 
 /**

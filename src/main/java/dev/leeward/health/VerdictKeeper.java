@@ -1,6 +1,7 @@
 package dev.leeward.health;
 
-import dev.leeward.health.Loop.Cancellable;
+import dev.leeward.probe.Loop;
+import dev.leeward.probe.Loop.Cancellable;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;

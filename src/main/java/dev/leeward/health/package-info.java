@@ -1,4 +1,4 @@
-/** Probes members and decides who is up. Imports steering and config. */
+/** Has members probed and decides who is up. Imports probe, steering and config. */
 @NullMarked
 package dev.leeward.health;
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.Share;
-import dev.leeward.health.ProbeResult.Kind;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.health.LastVerdicts.Kept;
-import dev.leeward.health.ProbeResult.Kind;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;

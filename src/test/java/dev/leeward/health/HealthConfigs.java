@@ -26,11 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Configurations as tests of health need them: pools and checks, no services. */
-final class HealthConfigs {
+public final class HealthConfigs {
     private HealthConfigs() {}
 
     /** The defaults of the file, with a probe of port 80. */
-    static CheckConfig check() {
+    public static CheckConfig check() {
         return new CheckConfig(
                 new ProbeConfig.Tcp(80, null, null),
                 Duration.ofSeconds(2),
@@ -47,12 +47,12 @@ final class HealthConfigs {
     }
 
     /** A check as a file writes it: {@code http: {port: 80}, timeout: 5s}. */
-    static CheckConfig written(String yaml) throws ConfigException {
+    public static CheckConfig written(String yaml) throws ConfigException {
         Config config = ConfigReader.parse("zones: {}\nchecks: {it: {" + yaml + "}}", Path.of("test.yaml"));
         return Objects.requireNonNull(config.checks().get("it"));
     }
 
-    static CheckConfig check(Duration interval, Duration timeout, int rise, int fall) {
+    public static CheckConfig check(Duration interval, Duration timeout, int rise, int fall) {
         CheckConfig base = check();
         return new CheckConfig(
                 base.probe(),
@@ -70,12 +70,12 @@ final class HealthConfigs {
     }
 
     /** One region with these members under {@code check}. */
-    static Config config(CheckConfig check, String... members) {
+    public static Config config(CheckConfig check, String... members) {
         return config(check, Map.of("eu-west", List.of(members)));
     }
 
     /** A pool per region, all under the one check {@code web}. */
-    static Config config(CheckConfig check, Map<String, List<String>> membersOfRegions) {
+    public static Config config(CheckConfig check, Map<String, List<String>> membersOfRegions) {
         Map<String, RegionConfig> regions = new LinkedHashMap<>();
         Map<String, PoolConfig> pools = new LinkedHashMap<>();
         membersOfRegions.forEach((region, members) -> {
@@ -109,11 +109,11 @@ final class HealthConfigs {
     }
 
     /** An address under the check of all of them. */
-    static Target target(String address) {
+    public static Target target(String address) {
         return new Target(address(address), "web");
     }
 
-    static Host address(String text) {
+    public static Host address(String text) {
         return Host.parse(text);
     }
 }

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.health.ProbeResult.Failed;
-import dev.leeward.health.ProbeResult.Kind;
-import dev.leeward.health.ProbeResult.NotASample;
-import dev.leeward.health.ProbeResult.Passed;
-import dev.leeward.health.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Failed;
+import dev.leeward.probe.ProbeResult.Kind;
+import dev.leeward.probe.ProbeResult.NotASample;
+import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.probe.ProbeResult.Purpose;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
 import java.time.Duration;

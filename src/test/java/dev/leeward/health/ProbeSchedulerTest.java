@@ -13,9 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.Simulation.Reply;
 import dev.leeward.health.Simulation.Sent;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict.Status;
 import java.nio.file.Path;

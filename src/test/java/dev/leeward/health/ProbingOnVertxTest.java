@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.ProbeConfig;
+import dev.leeward.probe.TestMember;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;

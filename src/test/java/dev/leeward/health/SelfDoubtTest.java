@@ -11,8 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.health.ProbeResult.Kind;
 import dev.leeward.health.Simulation.Reply;
+import dev.leeward.probe.ProbeResult;
+import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Verdict.Status;
 import java.nio.file.Path;
 import java.time.Duration;

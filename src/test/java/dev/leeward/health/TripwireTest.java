@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.health.Prober.Closed;
+import dev.leeward.probe.Prober.Closed;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.leeward.health;
 
+import dev.leeward.probe.Loop;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
