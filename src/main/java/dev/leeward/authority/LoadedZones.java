@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
      * @param previous what zones that do not load were before; {@link Zones#NONE} at a start
      */
     public static LoadedZones load(
-            String configFile, Map<DomainName, ZoneConfig> configs, Set<DomainName> services, Zones previous) {
-        Map<DomainName, Set<DomainName>> byZone = byZone(configs.keySet(), services);
+            String configFile, Map<DomainName, ZoneConfig> configs, Steered services, Zones previous) {
+        Map<DomainName, Set<DomainName>> byZone = byZone(configs.keySet(), services.names());
         List<Zone> zones = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         configs.forEach((origin, config) -> {
-            Set<DomainName> own = byZone.getOrDefault(origin, Set.of());
+            Set<DomainName> names = byZone.getOrDefault(origin, Set.of());
+            Steered own = new Steered(names, intersection(services.aliases(), names));
             try {
                 zones.add(ZoneReader.read(configFile, origin, config, own));
             } catch (ConfigException e) {
@@ -55,8 +57,12 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
         return byZone;
     }
 
+    private static Set<DomainName> intersection(Set<DomainName> few, Set<DomainName> names) {
+        return few.stream().filter(names::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The zone as it was, with the services of now; or, when it never was or they contradict it, one that holds its services alone. */
-    private static Zone inPlaceOf(DomainName origin, Set<DomainName> services, @Nullable Zone previous) {
+    private static Zone inPlaceOf(DomainName origin, Steered services, @Nullable Zone previous) {
         if (previous != null && previous.isLoaded()) {
             Place place = new Place(origin.toString(), 0, "");
             Zone rebuilt = new ZoneBuilder(origin, services, place, new ZoneProblems()).build(previous.records(place));

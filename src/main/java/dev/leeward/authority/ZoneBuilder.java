@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
@@ -17,7 +16,7 @@ import org.xbill.DNS.Type;
  */
 final class ZoneBuilder {
     private final DomainName origin;
-    private final Set<DomainName> services;
+    private final Steered services;
     private final Place whole;
     private final ZoneProblems problems;
     private final NameRules rules;
@@ -29,7 +28,7 @@ final class ZoneBuilder {
     /**
      * @param whole the place of problems that no line has
      */
-    ZoneBuilder(DomainName origin, Set<DomainName> services, Place whole, ZoneProblems problems) {
+    ZoneBuilder(DomainName origin, Steered services, Place whole, ZoneProblems problems) {
         this.origin = origin;
         this.services = services;
         this.whole = whole;
@@ -53,7 +52,7 @@ final class ZoneBuilder {
             addBarrier(record);
         }
         written.forEach(this::place);
-        services.forEach(this::steer);
+        services.names().forEach(this::steer);
         addEmptyNonTerminals();
         checkApex(complete);
         return problems.isEmpty() ? new Zone(origin, nodes, glue) : null;
@@ -126,7 +125,13 @@ final class ZoneBuilder {
             switch (record.type()) {
                 case Type.A, Type.AAAA, Type.CNAME ->
                     problem(record, "is also a service, whose addresses are steered: remove the one or the other");
-                default -> {}
+                default -> {
+                    if (services.aliases().contains(service)) {
+                        problem(
+                                record,
+                                "is also a service whose members are host names: beside its CNAME nothing may stand");
+                    }
+                }
             }
         }
         nodes.compute(service, (_, node) -> new Node(node == null ? List.of() : node.sets(), true, false));

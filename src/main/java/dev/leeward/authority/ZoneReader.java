@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -34,8 +33,7 @@ final class ZoneReader {
      * @param services the steered names that belong to this zone
      * @throws ConfigException with every problem of this zone
      */
-    static Zone read(String configFile, DomainName origin, ZoneConfig config, Set<DomainName> services)
-            throws ConfigException {
+    static Zone read(String configFile, DomainName origin, ZoneConfig config, Steered services) throws ConfigException {
         ZoneProblems problems = new ZoneProblems();
         Path file = config.file();
         Place whole = file == null
@@ -52,7 +50,7 @@ final class ZoneReader {
     }
 
     private static List<PlacedRecord> fromNameServers(
-            DomainName origin, ZoneConfig config, Set<DomainName> services, Place place, ZoneProblems problems) {
+            DomainName origin, ZoneConfig config, Steered services, Place place, ZoneProblems problems) {
         if (config.nameServers().isEmpty()) {
             problems.add(place.problem("is empty: write at least one name server, or a file"));
             return List.of();
@@ -66,7 +64,7 @@ final class ZoneReader {
             if (!server.isAtOrBelow(origin)) {
                 return; // Its addresses are in another zone.
             }
-            if (addresses.isEmpty() && !services.contains(server)) {
+            if (addresses.isEmpty() && !services.names().contains(server)) {
                 problems.add(place.problem(server + " is in this zone: write its addresses"));
             }
             for (InetAddress address : addresses) {

@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.authority.LoadedZones;
+import dev.leeward.authority.Steered;
 import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
@@ -44,8 +45,7 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
     /** The same of a text that stands in for {@code file}. */
     static Configuration parse(String text, Path file, Zones previous) throws ConfigException {
         Config config = ConfigReader.parse(text, file);
-        LoadedZones zones = LoadedZones.load(
-                file.toString(), config.zones(), config.services().keySet(), previous);
+        LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous);
         return new Configuration(text, config, topology(config, file), zones);
     }
 

@@ -59,7 +59,8 @@ final class LookupTest {
         List<Row> rows = new ArrayList<>();
         try {
             readTable(table, configs, services, rows);
-            LoadedZones loaded = LoadedZones.load(table.toString(), configs, services, Zones.NONE);
+            LoadedZones loaded =
+                    LoadedZones.load(table.toString(), configs, new Steered(services, Set.of()), Zones.NONE);
             assertEquals(List.of(), loaded.problems(), table.toString());
             Zones zones = loaded.zones();
             return rows.stream().map(row -> DynamicTest.dynamicTest(row.question(), () -> check(zones, table, row)));

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class ZoneDiffTest {
             Path file = Files.writeString(folder.resolve("zone-" + number++), zone.getValue());
             configs.put(DomainName.parse(zone.getKey()), new ZoneConfig(file, Map.of()));
         }
-        LoadedZones loaded = LoadedZones.load("test.yaml", configs, Set.of(), Zones.NONE);
+        LoadedZones loaded = LoadedZones.load("test.yaml", configs, Steered.NONE, Zones.NONE);
         assertEquals(List.of(), loaded.problems());
         return loaded.zones();
     }

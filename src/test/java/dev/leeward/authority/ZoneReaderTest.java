@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +60,21 @@ final class ZoneReaderTest {
         String[] problems = text.split("(?m)^--- problems\n", 2);
         String[] services = problems[0].split("(?m)^--- services\n", 2);
         String zone = services[0].replace("HEAD\n", HEAD);
-        Set<DomainName> names = services.length == 1
-                ? Set.of()
-                : Set.copyOf(services[1].lines().map(DomainName::parse).toList());
-        assertEquals(problems[1].strip(), String.join("\n", problems(zone, names)));
+        Set<DomainName> names = new HashSet<>();
+        Set<DomainName> aliases = new HashSet<>();
+        for (String line :
+                services.length == 1 ? List.<String>of() : services[1].lines().toList()) {
+            // "www.example.test CNAME" is a service of host names.
+            DomainName name = DomainName.parse(line.replace(" CNAME", ""));
+            names.add(name);
+            if (line.endsWith(" CNAME")) {
+                aliases.add(name);
+            }
+        }
+        assertEquals(problems[1].strip(), String.join("\n", problems(zone, new Steered(names, aliases))));
     }
 
-    private List<String> problems(String zone, Set<DomainName> services) {
+    private List<String> problems(String zone, Steered services) {
         ConfigException e = assertThrows(ConfigException.class, () -> read(zone, services));
         String file = folder.toString() + "/";
         return e.problems().stream()
@@ -74,11 +83,11 @@ final class ZoneReaderTest {
                 .toList();
     }
 
-    private Zone read(String zone, Set<DomainName> services) throws IOException, ConfigException {
+    private Zone read(String zone, Steered services) throws IOException, ConfigException {
         return read(zone.getBytes(StandardCharsets.ISO_8859_1), services);
     }
 
-    private Zone read(byte[] zone, Set<DomainName> services) throws IOException, ConfigException {
+    private Zone read(byte[] zone, Steered services) throws IOException, ConfigException {
         Path file = Files.write(folder.resolve("z"), zone);
         return ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), services);
     }
@@ -112,7 +121,7 @@ final class ZoneReaderTest {
                         + "raw TYPE65280 \\# 2 0102\r\n"
                         + "$GENERATE 1-3 h$ A 192.0.2.$\r\n"
                         + "example.test. 1h SOA ns.example.test. host.example.test. 1 2 3 4 5",
-                Set.of());
+                Steered.NONE);
         assertEquals("[60 192.0.2.1]", text(zone, "ns.example.test", "A"));
         assertEquals("[7200 2001:db8:0:0:0:0:0:1]", text(zone, "ns.example.test", "AAAA"));
         assertEquals("[7200 \"a ; no comment (\" b\\\"c]", text(zone, "text.example.test", "TXT"));
@@ -127,11 +136,11 @@ final class ZoneReaderTest {
 
     @Test
     void theTtlOfNegativeAnswersIsTheLesser() throws Exception {
-        Zone zone = read("@ 7 SOA ns host 1 2 3 4 500\n@ 60 NS ns.example.net.\n", Set.of());
+        Zone zone = read("@ 7 SOA ns host 1 2 3 4 500\n@ 60 NS ns.example.net.\n", Steered.NONE);
         assertEquals(7, zone.negativeSoa().getTTL());
         assertEquals(
                 7,
-                read("@ SOA ns host 1 2 3 4 7\n@ NS ns.example.net.\n", Set.of())
+                read("@ SOA ns host 1 2 3 4 7\n@ NS ns.example.net.\n", Steered.NONE)
                         .soa()
                         .getTTL());
     }
@@ -145,7 +154,7 @@ final class ZoneReaderTest {
         Files.writeString(zones.resolve("loop"), "$INCLUDE more/loop\n");
         Path file = folder.resolve("zones/main");
         Files.writeString(file, HEAD + "$INCLUDE more/hosts\n$INCLUDE more/hosts sub\nc A 192.0.2.3\n");
-        Zone zone = ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Set.of());
+        Zone zone = ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Steered.NONE);
         for (String name : List.of("a", "b.elsewhere", "a.sub", "c")) {
             assertEquals(
                     "Records",
@@ -159,7 +168,7 @@ final class ZoneReaderTest {
                         + "$INCLUDE more/none\n$INCLUDE more\n$INCLUDE\n$INCLUDE more/hosts a b\nd B c\n");
         ConfigException e = assertThrows(
                 ConfigException.class,
-                () -> ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Set.of()));
+                () -> ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Steered.NONE));
         String base = file.getParent() + "/";
         assertEquals(
                 """
@@ -188,7 +197,10 @@ final class ZoneReaderTest {
                 List.of(InetAddress.getByName("192.0.2.53"), InetAddress.getByName("2001:db8::53")));
         servers.put(DomainName.parse("ns.example.net"), List.of(InetAddress.getByName("192.0.2.54")));
         Zone zone = ZoneReader.read(
-                "leeward.yaml", ORIGIN, new ZoneConfig(null, servers), Set.of(DomainName.parse("www.example.test")));
+                "leeward.yaml",
+                ORIGIN,
+                new ZoneConfig(null, servers),
+                new Steered(Set.of(DomainName.parse("www.example.test")), Set.of()));
         assertEquals(
                 "[3600 ns1.example.test. hostmaster.example.test. 1 3600 900 1209600 300]",
                 text(zone, "example.test", "SOA"));
@@ -217,7 +229,8 @@ final class ZoneReaderTest {
     private static String made(Map<DomainName, List<InetAddress>> servers, Set<DomainName> services) {
         return String.valueOf(assertThrows(
                         ConfigException.class,
-                        () -> ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(null, servers), services))
+                        () -> ZoneReader.read(
+                                "leeward.yaml", ORIGIN, new ZoneConfig(null, servers), new Steered(services, Set.of())))
                 .getMessage());
     }
 
@@ -226,7 +239,7 @@ final class ZoneReaderTest {
         Map<DomainName, ZoneConfig> configs = new LinkedHashMap<>();
         configs.put(ORIGIN, new ZoneConfig(folder.resolve("none.zone"), Map.of()));
         configs.put(DomainName.parse("other.test"), new ZoneConfig(folder, Map.of()));
-        LoadedZones loaded = LoadedZones.load("leeward.yaml", configs, Set.of(), Zones.NONE);
+        LoadedZones loaded = LoadedZones.load("leeward.yaml", configs, Steered.NONE, Zones.NONE);
         assertEquals(
                 List.of(
                         folder.resolve("none.zone") + ": does not exist: write the zone file, or correct its path",
@@ -236,13 +249,13 @@ final class ZoneReaderTest {
 
     @Test
     void reportsNoMoreThanSomeoneReads() {
-        List<String> problems = problems(HEAD + "x FOO\n".repeat(1000), Set.of());
+        List<String> problems = problems(HEAD + "x FOO\n".repeat(1000), Steered.NONE);
         assertEquals(ZoneProblems.MAX, problems.size());
         List<String> contradictions = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             contradictions.add("n" + i + " CNAME a\nn" + i + " CNAME b\n");
         }
-        problems = problems(HEAD + String.join("", contradictions), Set.of());
+        problems = problems(HEAD + String.join("", contradictions), Steered.NONE);
         assertEquals(ZoneProblems.MAX + 1, problems.size());
         assertEquals("z: has more problems; these are the first 100", problems.getLast());
     }
@@ -262,8 +275,8 @@ final class ZoneReaderTest {
         }
         String open = HEAD + "x A (\n".repeat(100_000);
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            assertEquals(100_004, read(names.toString(), Set.of()).nodes().size() + 1);
-            assertEquals(ZoneProblems.MAX, problems(open, Set.of()).size());
+            assertEquals(100_004, read(names.toString(), Steered.NONE).nodes().size() + 1);
+            assertEquals(ZoneProblems.MAX, problems(open, Steered.NONE).size());
         });
     }
 
@@ -291,7 +304,8 @@ final class ZoneReaderTest {
                         https HTTPS 1 . alpn=h2 port=443
                         """).getBytes(StandardCharsets.ISO_8859_1);
         byte[] alphabet = "\n\r\t ;()\"\\@*.$-/09azSOANCMEGR\0\u00ff".getBytes(StandardCharsets.ISO_8859_1);
-        Set<DomainName> services = Set.of(DomainName.parse("www.example.test"), DomainName.parse("*.s.example.test"));
+        Steered services = new Steered(
+                Set.of(DomainName.parse("www.example.test"), DomainName.parse("*.s.example.test")), Set.of());
         Files.writeString(folder.resolve("more"), "x 60 A 192.0.2.9\n");
         ask(read(valid, services));
         int zones = 0;

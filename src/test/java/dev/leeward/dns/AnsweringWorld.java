@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.authority.LoadedZones;
+import dev.leeward.authority.Steered;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
@@ -111,8 +112,7 @@ public final class AnsweringWorld {
     private record Loaded(LiveAuthority.Prepared prepared, List<Problem> problems) {}
 
     private Loaded load(Config config, Snapshot snapshot) {
-        LoadedZones loaded = LoadedZones.load(
-                "leeward.yaml", config.zones(), config.services().keySet(), authority.zones());
+        LoadedZones loaded = LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), authority.zones());
         return new Loaded(authority.prepare(loaded.zones(), snapshot, config.introspection()), loaded.problems());
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.authority.LoadedZones;
+import dev.leeward.authority.Steered;
 import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
@@ -94,8 +95,7 @@ final class DnsServerTest {
         Config config = config(CONFIG + limits);
         LiveSnapshot live = new LiveSnapshot(Snapshot.first(Topology.of(config), Instant.now()));
         LiveAuthority authority = new LiveAuthority(live, () -> true, "1.2.3", "ns1");
-        LoadedZones loaded = LoadedZones.load(
-                "leeward.yaml", config.zones(), config.services().keySet(), Zones.NONE);
+        LoadedZones loaded = LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE);
         assertEquals(List.of(), loaded.problems());
         authority.use(authority.prepare(loaded.zones(), live.current(), config.introspection()));
         Vertx vertx =
