@@ -42,6 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         HangUp hangUp = new HangUp();
         Signals.onHangUp(hangUp);
+        HeapHeadroom.keep();
         Configuration configuration = AcceptedConfig.readAtStart(config, strict);
         Server server = new Server(config, configuration);
         new StopOnExit(() -> {}).stop(server);

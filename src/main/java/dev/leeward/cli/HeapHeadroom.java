@@ -1,0 +1,88 @@
+package dev.leeward.cli;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the heap room in proportion to what lives in it. A small node stays small; but a concurrent collector whose limit is
+ * near what lives runs without end: with 10,000 members it took three times the CPU of their probes.
+ *
+ * <p>What is changed is {@code SoftMaxHeapSize}, where the command line sets one; it is never lowered, and the heap's real limit holds.
+ */
+final class HeapHeadroom {
+    private static final Logger LOG = LoggerFactory.getLogger(HeapHeadroom.class);
+    private static final String OPTION = "SoftMaxHeapSize";
+
+    /** Limit by what lives after a collection. Measured: docs/architecture.md. */
+    private static final int TIMES = 3;
+
+    private final HotSpotDiagnosticMXBean machine;
+    private final Set<String> heap;
+    private long limit;
+
+    private HeapHeadroom(HotSpotDiagnosticMXBean machine, long limit) {
+        this.machine = machine;
+        this.limit = limit;
+        this.heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(pool -> pool.getName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** From now on, after each collection of the whole heap. */
+    static void keep() {
+        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        VMOption option = machine.getVMOption(OPTION);
+        if (option.getOrigin() != VMOption.Origin.VM_CREATION) {
+            return;
+        }
+        HeapHeadroom headroom = new HeapHeadroom(machine, Long.parseLong(option.getValue()));
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            // Of the others, pauses are of no interest, and a collection of young objects alone does not tell what
+            // lives.
+            if (collector.getName().equals("ZGC Major Cycles") && collector instanceof NotificationEmitter emitter) {
+                emitter.addNotificationListener((notification, _) -> headroom.after(notification), null, null);
+            }
+        }
+    }
+
+    private void after(Notification notification) {
+        if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+            GcInfo done = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                    .getGcInfo();
+            long wanted = wanted(
+                    livingIn(done.getMemoryUsageAfterGc()), Runtime.getRuntime().maxMemory());
+            if (wanted > limit) {
+                limit = wanted;
+                machine.setVMOption(OPTION, Long.toString(wanted));
+                LOG.debug("heap may grow to {} MiB", wanted >> 20);
+            }
+        }
+    }
+
+    private long livingIn(Map<String, MemoryUsage> pools) {
+        return pools.entrySet().stream()
+                .filter(pool -> heap.contains(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+    }
+
+    /** @return bytes, of whole MiB */
+    static long wanted(long living, long most) {
+        return Math.min(TIMES * living, most) >> 20 << 20;
+    }
+}
