@@ -6,11 +6,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
@@ -31,16 +27,11 @@ final class HeapHeadroom {
     private static final int TIMES = 3;
 
     private final HotSpotDiagnosticMXBean machine;
-    private final Set<String> heap;
     private long limit;
 
     private HeapHeadroom(HotSpotDiagnosticMXBean machine, long limit) {
         this.machine = machine;
         this.limit = limit;
-        this.heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(pool -> pool.getName())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** From now on, after each collection of the whole heap. */
@@ -64,21 +55,15 @@ final class HeapHeadroom {
         if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
             GcInfo done = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
                     .getGcInfo();
-            long wanted = wanted(
-                    livingIn(done.getMemoryUsageAfterGc()), Runtime.getRuntime().maxMemory());
+            // The young generation holds what was made while it was collected, and would make the limit chase itself.
+            MemoryUsage old = done.getMemoryUsageAfterGc().get("ZGC Old Generation");
+            long wanted = old == null ? 0 : wanted(old.getUsed(), Runtime.getRuntime().maxMemory());
             if (wanted > limit) {
                 limit = wanted;
                 machine.setVMOption(OPTION, Long.toString(wanted));
                 LOG.debug("heap may grow to {} MiB", wanted >> 20);
             }
         }
-    }
-
-    private long livingIn(Map<String, MemoryUsage> pools) {
-        return pools.entrySet().stream()
-                .filter(pool -> heap.contains(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().getUsed())
-                .sum();
     }
 
     /** @return bytes, of whole MiB */

@@ -15,7 +15,7 @@ class HeapHeadroomTest {
     @Test
     void isAMultipleOfWhatLivesAndNeverMoreThanThereIs() {
         assertEquals(300 * MIB, HeapHeadroom.wanted(100 * MIB + 7, 1000 * MIB));
-        assertEquals(1000 * MIB, HeapHeadroom.wanted(400 * MIB, 1000 * MIB));
+        assertEquals(1000 * MIB, HeapHeadroom.wanted(600 * MIB, 1000 * MIB));
     }
 
     /** In a process of its own, with the collector that the launcher chooses. */
@@ -34,7 +34,7 @@ class HeapHeadroomTest {
         String printed = new String(process.getInputStream().readAllBytes()).strip();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         long limit = Long.parseLong(printed.lines().toList().getLast());
-        assertTrue(limit >= 3 * HoldsMuch.HELD, printed);
+        assertTrue(limit >= 3L * HoldsMuch.HELD, printed);
         assertTrue(limit < 12L * HoldsMuch.HELD, printed);
     }
 
