@@ -57,7 +57,8 @@ final class HeapHeadroom {
                     .getGcInfo();
             // The young generation holds what was made while it was collected, and would make the limit chase itself.
             MemoryUsage old = done.getMemoryUsageAfterGc().get("ZGC Old Generation");
-            long wanted = old == null ? 0 : wanted(old.getUsed(), Runtime.getRuntime().maxMemory());
+            long wanted =
+                    old == null ? 0 : wanted(old.getUsed(), Runtime.getRuntime().maxMemory());
             if (wanted > limit) {
                 limit = wanted;
                 machine.setVMOption(OPTION, Long.toString(wanted));

@@ -48,9 +48,7 @@ class BadCompanyTest {
             for (TestMember member : List.of(silent, dripping, endless, broken, looping, resetting)) {
                 bad.put("http " + member.port(), hasty("http: {port: " + member.port() + "}"));
             }
-            bad.put(
-                    "a text that never comes",
-                    hasty("http: {port: " + flooding.port() + ", body: {text: absent}}"));
+            bad.put("a text that never comes", hasty("http: {port: " + flooding.port() + ", body: {text: absent}}"));
             bad.put("self-signed", hasty("http: {port: " + selfSigned.port() + ", scheme: https}"));
             bad.put("tls", hasty("tls: {port: " + silent.port() + "}"));
             bad.put("tcp", hasty("tcp: {port: " + dripping.port() + ", send: \"x\\r\\n\\r\\n\", expect: absent}"));
