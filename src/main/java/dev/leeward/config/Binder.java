@@ -46,7 +46,9 @@ final class Binder {
             HttpVersion.class,
             Comparison.class,
             JsonPointer.class,
-            MetricSelector.class);
+            MetricSelector.class,
+            TimeWindow.class,
+            DateRange.class);
 
     private final Problems problems;
     private final Scalars scalars;
@@ -175,7 +177,7 @@ final class Binder {
         List<String> given =
                 kinds.keySet().stream().filter(entries::containsKey).toList();
         if (given.size() != 1) {
-            String complaint = given.isEmpty() ? "lacks what to ask: one of " : "is more than one of ";
+            String complaint = given.isEmpty() ? "lacks one of " : "has more than one of ";
             problems.add(owner, path, complaint + String.join(", ", kinds.keySet()));
             return null;
         }
@@ -208,10 +210,24 @@ final class Binder {
             if (isOneWord(raw)) {
                 return scalar(raw, node, path);
             }
+            if (raw.isAnnotationPresent(ListOrMap.class)) {
+                return listOrMap(Shape.of(raw), node, path);
+            }
             return raw.isRecord() ? record(raw.asSubclass(Record.class), node, path) : oneOf(raw, node, path);
         } finally {
             depth--;
         }
+    }
+
+    private @Nullable Object listOrMap(Shape shape, Node node, KeyPath path) {
+        Component list = shape.components().getFirst();
+        Component map = shape.components().getLast();
+        if (node instanceof MappingNode) {
+            Object entries = value(map.type(), node, path);
+            return entries == null ? null : construct(shape.constructor(), new Object[] {List.of(), entries});
+        }
+        Object values = value(list.type(), node, path);
+        return values == null ? null : construct(shape.constructor(), new Object[] {values, Map.of()});
     }
 
     private static boolean isOneWord(Class<?> type) {

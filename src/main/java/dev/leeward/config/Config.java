@@ -13,13 +13,17 @@ public record Config(
         NodeConfig node,
         @Key(absent = "state/") Path state,
         @Key(absent = "[127.0.0.0/8, \"::1\"]") List<IpNetwork> introspection,
+        JournalConfig journal,
+        Map<String, TokenConfig> tokens,
         List<WitnessConfig> witnesses,
         GeoConfig geo,
         HealthConfig health,
         LimitsConfig limits,
         @Key(absent = "unlimited") MaxChange maxChange,
+        @Key(absent = "1", least = "0", most = "1000") int maxRegionsOut,
         Map<DomainName, ZoneConfig> zones,
         Map<String, RegionConfig> regions,
         Map<String, CheckConfig> checks,
         Map<String, PoolConfig> pools,
-        Map<DomainName, ServiceConfig> services) {}
+        Map<DomainName, ServiceConfig> services,
+        Map<String, PlanConfig> plans) {}

@@ -16,7 +16,7 @@ final class Scalars {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,15})?");
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|)");
 
     private final Path file;
 
@@ -69,6 +69,10 @@ final class Scalars {
             return JsonPointer.parse(text);
         } else if (type == MetricSelector.class) {
             return MetricSelector.parse(text);
+        } else if (type == TimeWindow.class) {
+            return TimeWindow.parse(text);
+        } else if (type == DateRange.class) {
+            return DateRange.parse(text);
         } else if (type == DomainName.class) {
             return DomainName.parse(text);
         } else if (type.isEnum()) {
@@ -109,13 +113,14 @@ final class Scalars {
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("is not a duration such as 500ms, 2s, 5m or 4h");
+            throw new IllegalArgumentException("is not a duration such as 500ms, 2s, 5m, 4h or 7d");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
             default -> Duration.ofSeconds(number);
         };
     }

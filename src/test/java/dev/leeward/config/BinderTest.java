@@ -166,10 +166,10 @@ class BinderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{from: a}                                  | f:1:1: lacks what to ask: one of boat, row-boat",
-                "{from: a, boat: {}, row-boat: {oars: 2}}   | f:1:1: is more than one of boat, row-boat",
+                "{from: a}                                  | f:1:1: lacks one of boat, row-boat",
+                "{from: a, boat: {}, row-boat: {oars: 2}}   | f:1:1: has more than one of boat, row-boat",
                 "{from: a, row-boat: }                      | f:1:20 row-boat.oars: is missing",
-                "{from: a, ship: {}}                        | f:1:1: lacks what to ask: one of boat, row-boat/f:1:11 ship: is not a known key; known are boat, row-boat, from",
+                "{from: a, ship: {}}                        | f:1:1: lacks one of boat, row-boat/f:1:11 ship: is not a known key; known are boat, row-boat, from",
                 "{boat: {}}                                 | f:1:1 from: is missing",
             })
     void wantsExactlyOneOfTheKinds(String yaml, String told) {

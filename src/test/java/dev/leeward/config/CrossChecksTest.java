@@ -241,7 +241,7 @@ class CrossChecksTest {
         assertEquals("""
                 f:1:31 zones.Example.test..file: is not one word, but a list or a mapping
                 f:2:24 regions.eu.weight: "x" is not a whole number up to 2147483647
-                f:3:15 checks.web: lacks what to ask: one of http, tcp, tls, dns, grpc, command, heartbeat, all-of, any-of, n-of
+                f:3:15 checks.web: lacks one of http, tcp, tls, dns, grpc, command, heartbeat, all-of, any-of, n-of
                 f:4:51 pools.web-eu.members: "x" is not an address""", problems("""
                         zones: {Example.test.: {file: [a]}, x: {file: b}}
                         regions: {eu: {weight: x}}

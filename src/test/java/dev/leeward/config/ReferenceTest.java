@@ -117,7 +117,7 @@ class ReferenceTest {
                 boolean required = e.problems().stream()
                         .allMatch(p -> p.message().contains("is missing")
                                 || p.message().contains("is empty")
-                                || p.message().contains("lacks what to ask")
+                                || p.message().contains("lacks one of")
                                 || p.message().contains("is not a "));
                 if (!required) {
                     wrong.add(path + ": " + e.getMessage());

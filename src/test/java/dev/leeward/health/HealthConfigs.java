@@ -8,6 +8,7 @@ import dev.leeward.config.Endpoint;
 import dev.leeward.config.GeoConfig;
 import dev.leeward.config.HealthConfig;
 import dev.leeward.config.Host;
+import dev.leeward.config.JournalConfig;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.config.ListenConfig;
 import dev.leeward.config.MaxChange;
@@ -93,18 +94,22 @@ public final class HealthConfigs {
         });
         return new Config(
                 new ListenConfig(List.of(), Endpoint.parse("127.0.0.1:0")),
-                new NodeConfig("ns1"),
+                new NodeConfig("ns1", true),
                 Path.of("state"),
                 List.of(),
+                new JournalConfig(new JournalConfig.ArchiveConfig(null, List.of())),
+                Map.of(),
                 List.of(),
                 new GeoConfig(null),
                 new HealthConfig(Duration.ofMinutes(10), null, Share.parse("10%"), Duration.ofMinutes(10)),
                 new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
                 MaxChange.parse("unlimited"),
+                1,
                 Map.of(),
                 regions,
                 Map.of("web", check),
                 pools,
+                Map.of(),
                 Map.of());
     }
 
