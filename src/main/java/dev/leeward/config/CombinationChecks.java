@@ -1,10 +1,8 @@
 package dev.leeward.config;
 
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What checks have to be that are made of others, or that ask nothing: where they lead, and which keys mean nothing beside them. */
 final class CombinationChecks {
@@ -38,7 +36,7 @@ final class CombinationChecks {
             }
             case ProbeConfig.Heartbeat heartbeat -> {
                 meaningless(path, OF_PROBES, "means nothing with a heartbeat, which is pushed: its time is ttl");
-                secret(heartbeat.token(), path.then("heartbeat").then("token").then("file"));
+                checks.secret(heartbeat.token(), path.then("heartbeat").then("token"));
             }
             case ProbeConfig _ -> {}
         }
@@ -90,15 +88,5 @@ final class CombinationChecks {
 
     private void meaningless(KeyPath path, List<String> keys, String why) {
         keys.stream().filter(key -> checks.isWritten(path.then(key))).forEach(key -> checks.add(path.then(key), why));
-    }
-
-    private void secret(@Nullable Secret secret, KeyPath path) {
-        if (secret != null) {
-            try {
-                secret.read();
-            } catch (IOException e) {
-                checks.add(path, "\"" + secret.file() + "\" " + e.getMessage());
-            }
-        }
     }
 }

@@ -63,6 +63,15 @@ public final class ConfigReader {
      * @throws ConfigException with every problem, in the order of the file
      */
     public static Config parse(String text, Path file) throws ConfigException {
+        return written(text, file).config();
+    }
+
+    /**
+     * The same, with the places of all values.
+     *
+     * @throws ConfigException with every problem, in the order of the file
+     */
+    public static Written written(String text, Path file) throws ConfigException {
         Problems problems = new Problems(file.toString());
         Optional<Node> root = compose(text, problems);
         @Nullable Config config = null;
@@ -77,7 +86,7 @@ public final class ConfigReader {
         if (config == null || !problems.isEmpty()) {
             throw new ConfigException(problems.inOrder());
         }
-        return config;
+        return new Written(config, root.orElseThrow(), file.toString());
     }
 
     private static Optional<Node> compose(String text, Problems problems) {

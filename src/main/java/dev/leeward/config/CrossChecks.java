@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -90,10 +91,15 @@ final class CrossChecks {
         geo();
         witnesses();
         config.services().forEach(this::service);
+        names("tokens", config.tokens().keySet());
+        new TokenChecks(this, config).run();
+        new JournalChecks(this, config).run();
+        names("plans", config.plans().keySet());
+        new PlanChecks(this, config).run();
     }
 
     /** Whether nothing was written there; a list whose values could not be read is not empty. */
-    private boolean isEmpty(List<?> values, KeyPath path) {
+    boolean isEmpty(List<?> values, KeyPath path) {
         return values.isEmpty() && isEmpty(path);
     }
 
@@ -114,13 +120,38 @@ final class CrossChecks {
         problems.addAt(root, path, message);
     }
 
-    /** Complains of a value in a list; of the list as a whole when some of its values could not be read, as then the places differ. */
-    private void add(KeyPath list, List<?> values, int i, String message) {
-        boolean whole = problems.find(root, list)
-                .map(node -> node instanceof SequenceNode written
-                        && written.getValue().size() == values.size())
+    /** Complains of a value in a list. */
+    void add(KeyPath list, List<?> values, int i, String message) {
+        add(at(list, values, i), message);
+    }
+
+    /** Where a value in a list stands; the list as a whole when some of its values could not be read, as then the places differ. */
+    KeyPath at(KeyPath list, List<?> values, int i) {
+        boolean places = problems.find(root, list)
+                .map(node -> node instanceof SequenceNode && isWhole(list, values))
                 .orElse(false);
-        add(whole ? list.then(i) : list, message);
+        return places ? list.then(i) : list;
+    }
+
+    /** Whether all values of a list could be read; a single value stands for a list of one. */
+    boolean isWhole(KeyPath list, List<?> values) {
+        return problems.find(root, list)
+                .map(node -> values.size()
+                        == (node instanceof SequenceNode written
+                                ? written.getValue().size()
+                                : 1))
+                .orElse(true);
+    }
+
+    /** Complains of a secret that is not there. */
+    void secret(@Nullable Secret secret, KeyPath path) {
+        if (secret != null) {
+            try {
+                secret.read();
+            } catch (IOException e) {
+                add(path.then("file"), "\"" + secret.file() + "\" " + e.getMessage());
+            }
+        }
     }
 
     private void listen() {
@@ -169,10 +200,15 @@ final class CrossChecks {
 
     private void names(String section, Collection<String> names) {
         for (String name : names) {
-            if (!NAME.matcher(name).matches()) {
+            if (!isName(name)) {
                 add(KeyPath.of(section, name), "is not a name of letters, digits, - and _");
             }
         }
+    }
+
+    /** Whether regions, checks and their like may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     private void geo() {
@@ -328,10 +364,17 @@ final class CrossChecks {
         }
     }
 
-    private void refer(String section, String what, String name, KeyPath list, List<?> values, int i) {
+    void refer(String section, String what, String name, KeyPath list, List<?> values, int i) {
         Set<String> known = written.getOrDefault(section, Set.of());
         if (!known.contains(name)) {
             add(list, values, i, dangling(what, name, known));
+        }
+    }
+
+    /** The same of a service, which may be written in several ways. */
+    void refer(DomainName service, KeyPath list, List<?> values, int i) {
+        if (!isWritten(KeyPath.of("services", service))) {
+            add(list, values, i, dangling("service", service.toString(), written.getOrDefault("services", Set.of())));
         }
     }
 

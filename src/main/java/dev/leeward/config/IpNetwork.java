@@ -1,6 +1,8 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +40,17 @@ public record IpNetwork(InetAddress address, int length) {
             throw new NumberFormatException(digits);
         }
         return Integer.parseInt(digits);
+    }
+
+    /** The network of {@code 8 * bytes} bits that an address is in. */
+    public static IpNetwork around(InetAddress address, int bytes) {
+        byte[] raw = address.getAddress();
+        Arrays.fill(raw, bytes, raw.length, (byte) 0);
+        try {
+            return new IpNetwork(InetAddress.getByAddress(raw), bytes * 8);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("as long as an address is", e);
+        }
     }
 
     /** Whether {@code other}, of the same family, lies in the network. */

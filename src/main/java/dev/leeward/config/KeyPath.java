@@ -5,10 +5,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Where a value stands in the file: {@code pools.web-eu.members[0]}. Made for every value, so only linked; text when there is a problem. */
-record KeyPath(@Nullable KeyPath parent, Object step) {
+public record KeyPath(@Nullable KeyPath parent, Object step) {
     static final KeyPath ROOT = new KeyPath(null, "");
 
-    static KeyPath of(Object... steps) {
+    /** @param steps from the top of the file on, keys and places in lists */
+    public static KeyPath of(Object... steps) {
         KeyPath path = ROOT;
         for (Object step : steps) {
             path = path.then(step);
@@ -17,7 +18,7 @@ record KeyPath(@Nullable KeyPath parent, Object step) {
     }
 
     /** @param step a key, or an {@link Integer} for the place in a list */
-    KeyPath then(Object step) {
+    public KeyPath then(Object step) {
         return new KeyPath(this, step);
     }
 

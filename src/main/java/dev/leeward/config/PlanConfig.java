@@ -3,6 +3,8 @@ package dev.leeward.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +54,25 @@ public record PlanConfig(
     /** What a run that leads to {@code region} does, step by step; nothing: the region is no target. */
     public List<StepConfig> stepsTowards(String region) {
         return steps.everywhere().isEmpty() ? steps.towards().getOrDefault(region, List.of()) : steps.everywhere();
+    }
+
+    /** What of it allows no client in a second region, be it for a time: {@code at-most: 1}, a fence or a call; empty: nothing does. */
+    public Optional<String> undividedBy() {
+        if (rules.contains(new Rule.AtMost(1))) {
+            return Optional.of("at-most: 1");
+        }
+        return steps.all()
+                .flatMap(step -> switch (step) {
+                    case StepKind.Fence _ -> Stream.of("a fence");
+                    case StepKind.Call _ -> Stream.of("a call");
+                    case StepKind.RpoGate _,
+                            StepKind.Approve _,
+                            StepKind.Wait _,
+                            StepKind.Switch _,
+                            StepKind.Ramp _,
+                            StepKind.Verify _,
+                            StepKind.Notify _ -> Stream.<String>empty();
+                })
+                .findFirst();
     }
 }

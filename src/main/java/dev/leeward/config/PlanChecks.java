@@ -1,0 +1,198 @@
+package dev.leeward.config;
+
+import dev.leeward.config.PlanConfig.Active;
+import dev.leeward.config.PlanConfig.BeforeSwitch;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What plans have to be, each by itself and beside the others. They may share regions; a service goes by one of them, and a source that
+ * has a single writer has it in one region.
+ */
+final class PlanChecks {
+    private final CrossChecks checks;
+    private final Config config;
+    private final UrlChecks urls;
+    private final Map<DomainName, String> planOf = new HashMap<>();
+
+    /** Where the single writer of a source is at first. */
+    private final Map<String, Writer> writers = new HashMap<>();
+
+    private record Writer(String plan, String region) {}
+
+    PlanChecks(CrossChecks checks, Config config) {
+        this.checks = checks;
+        this.config = config;
+        this.urls = new UrlChecks(checks);
+    }
+
+    void run() {
+        config.plans().forEach(this::plan);
+    }
+
+    private void plan(String name, PlanConfig plan) {
+        KeyPath path = KeyPath.of("plans", name);
+        regions(plan.regions(), path.then("regions"));
+        services(name, plan, path.then("services"));
+        writer(name, plan, path.then("regions"));
+        rules(plan, path);
+        trigger(plan.trigger(), path.then("trigger"));
+        beforeSwitch(plan, path.then("before-switch"));
+        new SourceChecks(checks, config, plan, path).run();
+        new StepChecks(checks, config, plan, path).run();
+        new DividingChecks(checks, config, plan, path).run();
+        for (int i = 0; i < plan.notified().size(); i++) {
+            WebhookConfig told = plan.notified().get(i);
+            urls.check("post", told.post(), told.token(), checks.at(path.then("notify"), plan.notified(), i));
+        }
+    }
+
+    private void regions(List<String> regions, KeyPath path) {
+        if (regions.size() < 2 && checks.isWhole(path, regions)) {
+            checks.add(path, "are fewer than two: a plan leads from one to another");
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < regions.size(); i++) {
+            checks.refer("regions", "region", regions.get(i), path, regions, i);
+            if (!seen.add(regions.get(i))) {
+                checks.add(path, regions, i, "\"" + regions.get(i) + "\" is listed twice");
+            }
+        }
+    }
+
+    private void services(String plan, PlanConfig written, KeyPath path) {
+        List<DomainName> services = written.services();
+        if (checks.isEmpty(services, path)) {
+            checks.add(path, "is empty; write at least one service");
+        }
+        for (int i = 0; i < services.size(); i++) {
+            DomainName name = services.get(i);
+            checks.refer(name, path, services, i);
+            String other = planOf.putIfAbsent(name, plan);
+            if (plan.equals(other)) {
+                checks.add(path, services, i, "\"" + name + "\" is listed twice");
+            } else if (other != null) {
+                checks.add(
+                        path,
+                        services,
+                        i,
+                        "\"" + name + "\" is in plan " + other + " already: one plan moves a service");
+            }
+            ServiceConfig service = config.services().get(name);
+            if (service != null) {
+                service(plan, service, KeyPath.of("services", name));
+                Set<String> lacking = lacking(service, written.regions());
+                if (!lacking.isEmpty()) {
+                    checks.add(path, services, i, "\"" + name + "\" has no pool in " + String.join(", ", lacking));
+                }
+            }
+        }
+    }
+
+    private void service(String plan, ServiceConfig service, KeyPath path) {
+        if (service.families() == ServiceConfig.Families.INDEPENDENT) {
+            checks.add(
+                    path.then("families"),
+                    "\"independent\" sends families to two regions, and plan " + plan
+                            + " has both in one: write region");
+        }
+        for (String key : List.of("move-after", "return-after")) {
+            if (checks.isWritten(path.then(key))) {
+                checks.add(path.then(key), "means nothing here: plan " + plan + " decides; write its region-down-for");
+            }
+        }
+    }
+
+    /** The regions in which it has nothing; none when one of its pools is wrong, which is told there. */
+    private Set<String> lacking(ServiceConfig service, List<String> regions) {
+        List<PoolConfig> pools = service.pools().stream()
+                .map(config.pools()::get)
+                .filter(Objects::nonNull)
+                .toList();
+        if (pools.size() < service.pools().size() || pools.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> served = pools.stream().map(PoolConfig::region).collect(Collectors.toSet());
+        return regions.stream()
+                .filter(region -> config.regions().containsKey(region) && !served.contains(region))
+                .collect(Collectors.toSet());
+    }
+
+    private void writer(String name, PlanConfig plan, KeyPath path) {
+        if (plan.regions().isEmpty() || !plan.rules().contains(new Rule.AtMost(1))) {
+            return;
+        }
+        String region = plan.regions().getFirst();
+        for (String source : plan.replication().keySet()) {
+            Writer other = writers.putIfAbsent(source, new Writer(name, region));
+            if (other != null && !other.region().equals(region)) {
+                checks.add(
+                        path,
+                        plan.regions(),
+                        0,
+                        "begins in %s, and plan %s in %s: both write to %s, and each says at-most: 1"
+                                .formatted(region, other.plan(), other.region(), source));
+            }
+        }
+    }
+
+    private void rules(PlanConfig plan, KeyPath path) {
+        KeyPath list = path.then("rules");
+        int regions = plan.regions().size();
+        int active = plan.active() == Active.ALL ? regions : 1;
+        for (int i = 0; i < plan.rules().size(); i++) {
+            KeyPath at = checks.at(list, plan.rules(), i);
+            switch (plan.rules().get(i)) {
+                case Rule.AtLeast(int least) -> range(least, active, "active at a time", at.then("at-least"));
+                case Rule.AtMost(int most) -> {
+                    range(most, regions, "in the plan", at.then("at-most"));
+                    if (most > 0 && most < active) {
+                        checks.add(
+                                path.then("active"),
+                                "\"all\" has " + active + " regions active, and at-most allows " + most);
+                    }
+                }
+                case Rule.Capacity _, Rule.NotTwiceIn _, Rule.Window _, Rule.DrilledWithin _ -> {}
+            }
+        }
+    }
+
+    private void range(int value, int most, String what, KeyPath path) {
+        if (value < 1 || value > most) {
+            checks.add(path, "\"" + value + "\" is out of range: 1 to " + most + ", the regions " + what);
+        }
+    }
+
+    private void trigger(TriggerConfig trigger, KeyPath path) {
+        KeyPath timeout = path.then("approval-timeout");
+        switch (trigger.mode()) {
+            case PROPOSE -> {
+                if (!checks.isWritten(timeout)) {
+                    checks.add(
+                            timeout, "is missing: with mode propose, it says how long a proposal waits for a person");
+                }
+            }
+            case AUTO -> {
+                if (checks.isWritten(timeout)) {
+                    checks.add(timeout, "means nothing with mode auto, which waits for nobody");
+                }
+            }
+            case OFF -> {}
+        }
+    }
+
+    private void beforeSwitch(PlanConfig plan, KeyPath path) {
+        boolean gate = plan.steps().all().anyMatch(StepKind.RpoGate.class::isInstance);
+        boolean most = plan.rules().stream().anyMatch(Rule.AtMost.class::isInstance);
+        if (plan.beforeSwitch() == BeforeSwitch.MOVE
+                && (gate || most || plan.undividedBy().isPresent())) {
+            String why = gate ? "an rpo-gate" : plan.undividedBy().orElse("at-most");
+            checks.add(path, "\"move\" sends clients over at once, and the plan has " + why + ": write hold");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.leeward.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** In which region of a plan a host is a member of a pool: what a run depends on may not be in the region that it leaves. */
+final class PlanMembers {
+    private final Config config;
+    private final PlanConfig plan;
+
+    PlanMembers(Config config, PlanConfig plan) {
+        this.config = config;
+        this.plan = plan;
+    }
+
+    /** What of a region that is left for {@code target} a host is, in words; empty when it is nothing there, or is in the target too. */
+    Optional<String> leftBehind(Host host, String target) {
+        return in(host, target).isPresent()
+                ? Optional.empty()
+                : plan.regions().stream()
+                        .filter(region -> !region.equals(target))
+                        .flatMap(region -> in(host, region).stream())
+                        .findFirst();
+    }
+
+    /** What of {@code region} a host is, in words. */
+    Optional<String> in(Host host, String region) {
+        return config.pools().entrySet().stream()
+                .filter(pool -> pool.getValue().region().equals(region))
+                .filter(pool -> pool.getValue().members().stream()
+                        .anyMatch(member -> member.address().equals(host)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .map(pool -> "a member of pool " + pool + " in " + region);
+    }
+}

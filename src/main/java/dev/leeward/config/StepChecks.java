@@ -1,0 +1,181 @@
+package dev.leeward.config;
+
+import dev.leeward.config.TokenConfig.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of a plan have to be: in which order, and where they lead. */
+final class StepChecks {
+    private final CrossChecks checks;
+    private final Config config;
+    private final PlanConfig plan;
+    private final KeyPath path;
+    private final UrlChecks urls;
+    private final PlanMembers members;
+
+    StepChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
+        this.checks = checks;
+        this.config = config;
+        this.plan = plan;
+        this.path = path;
+        this.urls = new UrlChecks(checks);
+        this.members = new PlanMembers(config, plan);
+    }
+
+    void run() {
+        KeyPath steps = path.then("steps");
+        list(plan.steps().everywhere(), plan.regions(), steps);
+        plan.steps().towards().forEach((region, list) -> {
+            if (!plan.regions().contains(region)) {
+                checks.add(
+                        steps.then(region),
+                        "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
+            }
+            list(list, List.of(region), steps.then(region));
+        });
+    }
+
+    /** @param targets the regions that it leads to */
+    private void list(List<StepConfig> written, List<String> targets, KeyPath path) {
+        List<StepKind> steps = written.stream().map(StepConfig::kind).toList();
+        if (!steps.isEmpty() && checks.isWhole(path, written)) {
+            order(steps, path);
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            KeyPath at = checks.at(path, written, i);
+            switch (steps.get(i)) {
+                case StepKind.Fence fence -> address("fence", "post", fence.post(), fence.token(), targets, at);
+                case StepKind.Call call -> {
+                    address("call", "post", call.post(), call.token(), targets, at);
+                    gated(steps, i, at.then("call"));
+                }
+                case StepKind.Wait wait -> address("wait", "get", wait.get(), wait.token(), targets, at);
+                case StepKind.Notify told -> address("notify", "post", told.post(), told.token(), targets, at);
+                case StepKind.RpoGate gate -> gate(gate.source(), targets, at.then("rpo-gate"));
+                case StepKind.Approve approve -> approve(approve, at.then("approve"));
+                case StepKind.Verify verify ->
+                    verify(verify.check(), targets, at.then("verify").then("check"));
+                case StepKind.Switch _, StepKind.Ramp _ -> {}
+            }
+        }
+    }
+
+    private static boolean moves(StepKind step) {
+        return step instanceof StepKind.Switch || step instanceof StepKind.Ramp;
+    }
+
+    private void order(List<StepKind> steps, KeyPath path) {
+        int[] moving = IntStream.range(0, steps.size())
+                .filter(i -> moves(steps.get(i)))
+                .toArray();
+        if (moving.length == 0) {
+            checks.add(path, "has neither switch nor ramp: nothing would move");
+            return;
+        }
+        for (int i = 1; i < moving.length; i++) {
+            checks.add(path.then(moving[i]), "moves clients a second time: one switch or ramp is enough");
+        }
+        int moved = moving[0];
+        int verified = -1;
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof StepKind.Verify) {
+                verified = i;
+            } else if (steps.get(i) instanceof StepKind.Approve && i > moved) {
+                checks.add(path.then(i), "comes when clients have moved: there is nothing left to approve");
+            }
+        }
+        if (verified >= 0 && verified < moved) {
+            checks.add(path.then(verified), "comes before clients move, and none after it: put a verify behind");
+        }
+    }
+
+    private void address(
+            String step, String key, String url, @Nullable Secret token, List<String> targets, KeyPath at) {
+        KeyPath mapping = at.then(step);
+        Optional<Host> host = urls.check(key, url, token, mapping);
+        if (!plan.steps().everywhere().isEmpty()) {
+            checks.add(
+                    mapping.then(key),
+                    "has an address, and this list leads to every region: write a list for each region");
+        } else if (host.isPresent() && step.equals("fence")) {
+            members.in(host.get(), targets.getFirst())
+                    .ifPresent(where -> checks.add(
+                            mapping.then(key), "is " + where + ": a fence keeps the region that is left from writing"));
+        } else if (host.isPresent() && !step.equals("notify")) {
+            members.leftBehind(host.get(), targets.getFirst())
+                    .ifPresent(where -> checks.add(
+                            mapping.then(key),
+                            "is %s: it does not answer when that region is left; ask somebody in %s"
+                                    .formatted(where, targets.getFirst())));
+        }
+    }
+
+    /** Whether a gate stands between what stops the source and a call that may make another one. */
+    private void gated(List<StepKind> steps, int call, KeyPath at) {
+        if (plan.objectives().rpo() == null && plan.replication().isEmpty()) {
+            return;
+        }
+        boolean gated = false;
+        for (StepKind before : steps.subList(0, call)) {
+            gated = before instanceof StepKind.RpoGate || (gated && !(before instanceof StepKind.Fence));
+        }
+        if (!gated) {
+            boolean fenced = steps.subList(0, call).stream().anyMatch(StepKind.Fence.class::isInstance);
+            checks.add(
+                    at,
+                    "has no rpo-gate %s: nobody would ask what data the standby lacks"
+                            .formatted(fenced ? "between the fence and itself" : "before it"));
+        }
+    }
+
+    private void gate(String source, List<String> targets, KeyPath at) {
+        if (plan.objectives().rpo() == null) {
+            checks.add(at, "has no objective to go by: set objectives.rpo");
+        }
+        Map<String, SourceConfig> standbys = plan.replication().get(source);
+        if (standbys == null) {
+            if (!checks.isWritten(path.then("replication").then(source))) {
+                checks.add(
+                        at,
+                        "\"" + source + "\" is not a source in replication"
+                                + Nearest.hint(source, plan.replication().keySet()));
+            }
+            return;
+        }
+        targets.stream()
+                .filter(region ->
+                        !checks.isWritten(path.then("replication").then(source).then(region)))
+                .forEach(region -> checks.add(
+                        at,
+                        "\"%s\" has no standby in %s: write it in replication.%s".formatted(source, region, source)));
+    }
+
+    private void verify(@Nullable String name, List<String> targets, KeyPath at) {
+        if (name == null) {
+            return;
+        }
+        checks.refer("checks", "check", name, at);
+        CheckConfig check = config.checks().get(name);
+        Host asked = check == null ? null : check.address();
+        if (asked != null) {
+            targets.forEach(target -> members.leftBehind(asked, target)
+                    .ifPresent(where ->
+                            checks.add(at, "asks %s, which is %s: that region is left".formatted(asked, where))));
+        }
+    }
+
+    private void approve(StepKind.Approve approve, KeyPath at) {
+        long approvers = config.tokens().values().stream()
+                .filter(token -> token.roles().contains(Role.APPROVE))
+                .count();
+        if (approve.people() > 1 && approvers < approve.people()) {
+            checks.add(
+                    at.then("people"),
+                    "asks for %d people, and tokens with the role approve there %s: add tokens"
+                            .formatted(approve.people(), approvers == 1 ? "is 1" : "are " + approvers));
+        }
+    }
+}

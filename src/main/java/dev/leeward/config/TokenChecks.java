@@ -1,0 +1,35 @@
+package dev.leeward.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the tokens of people have to be: each a secret of its own, for something. */
+final class TokenChecks {
+    private final CrossChecks checks;
+    private final Config config;
+    private final Map<Path, String> ownerOf = new HashMap<>();
+
+    TokenChecks(CrossChecks checks, Config config) {
+        this.checks = checks;
+        this.config = config;
+    }
+
+    void run() {
+        config.tokens().forEach(this::token);
+    }
+
+    private void token(String name, TokenConfig token) {
+        KeyPath path = KeyPath.of("tokens", name);
+        checks.secret(token.secret(), path);
+        String owner = ownerOf.putIfAbsent(token.file().toAbsolutePath(), name);
+        if (owner != null) {
+            checks.add(
+                    path.then("file"),
+                    "\"" + token.file() + "\" is the file of " + owner + " already: who shows it is one of both");
+        }
+        if (checks.isEmpty(token.roles(), path.then("roles")) && checks.isWritten(path.then("roles"))) {
+            checks.add(path.then("roles"), "is empty; write approve, operate or both");
+        }
+    }
+}
