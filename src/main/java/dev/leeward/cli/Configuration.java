@@ -9,6 +9,8 @@ import dev.leeward.config.ConfigReader;
 import dev.leeward.config.GeoDatabase;
 import dev.leeward.config.Geography;
 import dev.leeward.config.Problem;
+import dev.leeward.config.Written;
+import dev.leeward.objectives.Unattainable;
 import dev.leeward.steering.Topology;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +19,37 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A configuration with all that it leads to: zones read, regions, pools and services tied together. Reading it blocks.
  *
  * @param text as it was written
+ * @param unattainable plans that cannot keep their objective: no reason not to start, and one not to take it while another runs
  */
-record Configuration(String text, Config config, Topology topology, LoadedZones zones) {
+record Configuration(String text, Config config, Topology topology, LoadedZones zones, List<Problem> unattainable) {
 
     /** Reads it as an operator who checks it wants it: a zone with a problem is a problem. */
     static Configuration check(Path file) throws ConfigException {
         Configuration configuration = read(file, Zones.NONE);
-        if (!configuration.zones.problems().isEmpty()) {
-            throw new ConfigException(configuration.zones.problems());
+        List<Problem> problems = configuration.problems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
         }
         return configuration;
+    }
+
+    /** Everything that is wrong with it, and that a server that starts lives with. */
+    List<Problem> problems() {
+        return Stream.concat(unattainable.stream(), zones.problems().stream()).toList();
+    }
+
+    /** The same configuration; refused when it holds a plan that cannot keep its objective. */
+    Configuration attainable() throws ConfigException {
+        if (!unattainable.isEmpty()) {
+            throw new ConfigException(unattainable);
+        }
+        return this;
     }
 
     /**
@@ -44,9 +62,15 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
 
     /** The same of a text that stands in for {@code file}. */
     static Configuration parse(String text, Path file, Zones previous) throws ConfigException {
-        Config config = ConfigReader.parse(text, file);
+        Written written = ConfigReader.written(text, file);
+        Config config = written.config();
         LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous);
-        return new Configuration(text, config, topology(config, file), zones);
+        return new Configuration(
+                text,
+                config,
+                topology(config, file),
+                zones,
+                written.place(Unattainable.plansOf(config).values()));
     }
 
     private static Topology topology(Config config, Path file) throws ConfigException {

@@ -223,7 +223,9 @@ final class Server implements Node {
         }
         return controlVertx
                 .executeBlocking(
-                        () -> difference(Configuration.parse(text.toString(), where, authority.zones())), false)
+                        () -> difference(Configuration.parse(text.toString(), where, authority.zones())
+                                .attainable()),
+                        false)
                 .onComplete(_ -> comparing.set(false));
     }
 
@@ -270,7 +272,7 @@ final class Server implements Node {
     private record Next(Configuration configuration, Snapshot snapshot, LiveAuthority.Prepared prepared) {}
 
     private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException {
-        Configuration next = Configuration.read(file, authority.zones());
+        Configuration next = Configuration.read(file, authority.zones()).attainable();
         // The limit of now: a file that lifts it does not lift it for itself.
         MaxChange most = running.config().maxChange();
         if (!acceptChange && !most.isUnlimited()) {

@@ -1,9 +1,11 @@
 package dev.leeward.cli;
 
+import dev.leeward.authority.Zones;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.Warnings;
+import dev.leeward.config.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +14,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Checks a configuration and its zone files without running them. */
+/** Checks a configuration and its zone files without running them, and tells what they can promise. */
 @Command(
         name = "validate",
-        description = "Prints every problem of a configuration and of its zone files, with its line.",
+        description = {
+            "Prints every problem of a configuration and of its zone files, with its line; then, for each plan, the",
+            "longest that a recovery takes, and for each service every single point of failure."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:no problem", "1:problems, one a line on standard error", "2:could not run"},
+        exitCodeList = {
+            "0:no problem, whatever the warnings and single points of failure",
+            "1:problems, one a line on standard error",
+            "2:could not run"
+        },
         footer = {"", "Example: leeward validate --config config/leeward.yaml"})
 final class ValidateCommand implements Callable<Integer> {
     @Option(
@@ -29,6 +38,9 @@ final class ValidateCommand implements Callable<Integer> {
             description = "the configuration (${DEFAULT-VALUE})")
     private Path config = Path.of(NodeOptions.DEFAULT_CONFIG);
 
+    @Option(names = "--json", description = "as JSON, for scripts; problems too")
+    private boolean json;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -37,20 +49,31 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Configuration valid = Configuration.check(config);
-            Warnings.of(config.toString(), valid.config()).forEach(warning -> out.printf("warning: %s%n", warning));
-            out.printf(
-                    "%s: no problem; zones: %d, services: %d, pools: %d, regions: %d%n",
-                    config,
-                    valid.config().zones().size(),
-                    valid.config().services().size(),
-                    valid.config().pools().size(),
-                    valid.config().regions().size());
-            return Main.OK;
+            Configuration read = Configuration.read(config, Zones.NONE);
+            List<Problem> problems = read.problems();
+            if (json) {
+                out.println(new PromisesJson(config.toString(), read.config())
+                        .with(problems)
+                        .encodePrettily());
+            } else {
+                tell(problems, err);
+                new Promises(config.toString(), read.config()).print(problems.isEmpty(), out);
+            }
+            return problems.isEmpty() ? Main.OK : Main.NO;
         } catch (ConfigException e) {
-            e.problems().forEach(err::println);
-            err.printf("%d problem%s%n", e.problems().size(), e.problems().size() == 1 ? "" : "s");
+            if (json) {
+                out.println(PromisesJson.of(e.problems()).encodePrettily());
+            } else {
+                tell(e.problems(), err);
+            }
             return Main.NO;
+        }
+    }
+
+    private static void tell(List<Problem> problems, PrintWriter err) {
+        problems.forEach(err::println);
+        if (!problems.isEmpty()) {
+            err.printf("%d problem%s%n", problems.size(), problems.size() == 1 ? "" : "s");
         }
     }
 }
