@@ -53,7 +53,9 @@ final class PlanChecks {
     }
 
     private void regions(List<String> regions, KeyPath path) {
-        if (regions.size() < 2 && checks.isWhole(path, regions)) {
+        if (checks.isEmpty(regions, path)) {
+            checks.add(path, "is empty; write at least two regions");
+        } else if (regions.size() < 2 && checks.isWhole(path, regions)) {
             checks.add(path, "are fewer than two: a plan leads from one to another");
         }
         Set<String> seen = new HashSet<>();
@@ -101,11 +103,14 @@ final class PlanChecks {
                     "\"independent\" sends families to two regions, and plan " + plan
                             + " has both in one: write region");
         }
-        for (String key : List.of("move-after", "return-after")) {
-            if (checks.isWritten(path.then(key))) {
-                checks.add(path.then(key), "means nothing here: plan " + plan + " decides; write its region-down-for");
-            }
-        }
+        Map.of("move-after", service.moveAfter(), "return-after", service.returnAfter())
+                .forEach((key, wait) -> {
+                    if (wait.isPositive()) {
+                        checks.add(
+                                path.then(key),
+                                "means nothing here: plan " + plan + " decides; write its region-down-for");
+                    }
+                });
     }
 
     /** The regions in which it has nothing; none when one of its pools is wrong, which is told there. */

@@ -17,14 +17,14 @@ final class SourceChecks {
     private final PlanConfig plan;
     private final KeyPath path;
     private final UrlChecks urls;
-    private final PlanMembers members;
+    private final PlanRegions regions;
 
     SourceChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
         this.checks = checks;
         this.plan = plan;
         this.path = path;
         this.urls = new UrlChecks(checks);
-        this.members = new PlanMembers(config, plan);
+        this.regions = new PlanRegions(config, plan);
     }
 
     void run() {
@@ -37,17 +37,13 @@ final class SourceChecks {
     }
 
     private <T> void each(Map<String, Map<String, T>> written, KeyPath section, Check<T> check) {
-        written.forEach((source, regions) -> {
+        written.forEach((source, standbys) -> {
             KeyPath at = section.then(source);
             if (!CrossChecks.isName(source)) {
                 checks.add(at, "is not a name of letters, digits, - and _");
             }
-            regions.forEach((region, one) -> {
-                if (!plan.regions().contains(region)) {
-                    checks.add(
-                            at.then(region),
-                            "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
-                }
+            standbys.forEach((region, one) -> {
+                regions.refer(region, at.then(region), checks);
                 check.of(region, one, at.then(region));
             });
         });
@@ -57,7 +53,7 @@ final class SourceChecks {
         HttpSource http = source.http();
         KeyPath there = at.then("http");
         Optional<Host> host = urls.check("url", http.url(), http.token(), there);
-        host.flatMap(asked -> members.leftBehind(asked, region))
+        host.flatMap(asked -> regions.leftBehind(asked, region))
                 .ifPresent(where -> checks.add(
                         there.then("url"),
                         "is %s: it tells nothing once that region is down; ask the standby in %s"

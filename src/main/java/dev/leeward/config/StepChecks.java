@@ -14,7 +14,7 @@ final class StepChecks {
     private final PlanConfig plan;
     private final KeyPath path;
     private final UrlChecks urls;
-    private final PlanMembers members;
+    private final PlanRegions regions;
 
     StepChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
         this.checks = checks;
@@ -22,18 +22,14 @@ final class StepChecks {
         this.plan = plan;
         this.path = path;
         this.urls = new UrlChecks(checks);
-        this.members = new PlanMembers(config, plan);
+        this.regions = new PlanRegions(config, plan);
     }
 
     void run() {
         KeyPath steps = path.then("steps");
         list(plan.steps().everywhere(), plan.regions(), steps);
         plan.steps().towards().forEach((region, list) -> {
-            if (!plan.regions().contains(region)) {
-                checks.add(
-                        steps.then(region),
-                        "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
-            }
+            regions.refer(region, steps.then(region), checks);
             list(list, List.of(region), steps.then(region));
         });
     }
@@ -43,15 +39,13 @@ final class StepChecks {
         List<StepKind> steps = written.stream().map(StepConfig::kind).toList();
         if (!steps.isEmpty() && checks.isWhole(path, written)) {
             order(steps, path);
+            gates(written, path);
         }
         for (int i = 0; i < steps.size(); i++) {
             KeyPath at = checks.at(path, written, i);
             switch (steps.get(i)) {
                 case StepKind.Fence fence -> address("fence", "post", fence.post(), fence.token(), targets, at);
-                case StepKind.Call call -> {
-                    address("call", "post", call.post(), call.token(), targets, at);
-                    gated(steps, i, at.then("call"));
-                }
+                case StepKind.Call call -> address("call", "post", call.post(), call.token(), targets, at);
                 case StepKind.Wait wait -> address("wait", "get", wait.get(), wait.token(), targets, at);
                 case StepKind.Notify told -> address("notify", "post", told.post(), told.token(), targets, at);
                 case StepKind.RpoGate gate -> gate(gate.source(), targets, at.then("rpo-gate"));
@@ -101,11 +95,11 @@ final class StepChecks {
                     mapping.then(key),
                     "has an address, and this list leads to every region: write a list for each region");
         } else if (host.isPresent() && step.equals("fence")) {
-            members.in(host.get(), targets.getFirst())
+            regions.in(host.get(), targets.getFirst())
                     .ifPresent(where -> checks.add(
                             mapping.then(key), "is " + where + ": a fence keeps the region that is left from writing"));
         } else if (host.isPresent() && !step.equals("notify")) {
-            members.leftBehind(host.get(), targets.getFirst())
+            regions.leftBehind(host.get(), targets.getFirst())
                     .ifPresent(where -> checks.add(
                             mapping.then(key),
                             "is %s: it does not answer when that region is left; ask somebody in %s"
@@ -113,21 +107,21 @@ final class StepChecks {
         }
     }
 
-    /** Whether a gate stands between what stops the source and a call that may make another one. */
-    private void gated(List<StepKind> steps, int call, KeyPath at) {
-        if (plan.objectives().rpo() == null && plan.replication().isEmpty()) {
-            return;
-        }
+    /** A gate stands between what stops the source and a call that may make another one. */
+    private void gates(List<StepConfig> steps, KeyPath path) {
+        boolean wanted = plan.objectives().rpo() != null || !plan.replication().isEmpty();
+        boolean fenced = false;
         boolean gated = false;
-        for (StepKind before : steps.subList(0, call)) {
-            gated = before instanceof StepKind.RpoGate || (gated && !(before instanceof StepKind.Fence));
-        }
-        if (!gated) {
-            boolean fenced = steps.subList(0, call).stream().anyMatch(StepKind.Fence.class::isInstance);
-            checks.add(
-                    at,
-                    "has no rpo-gate %s: nobody would ask what data the standby lacks"
-                            .formatted(fenced ? "between the fence and itself" : "before it"));
+        for (int i = 0; wanted && i < steps.size(); i++) {
+            StepKind step = steps.get(i).kind();
+            if (step instanceof StepKind.Call && !gated) {
+                checks.add(
+                        checks.at(path, steps, i).then("call"),
+                        "has no rpo-gate %s: nobody would ask what data the standby lacks"
+                                .formatted(fenced ? "between the fence and itself" : "before it"));
+            }
+            fenced |= step instanceof StepKind.Fence;
+            gated = step instanceof StepKind.RpoGate || (gated && !(step instanceof StepKind.Fence));
         }
     }
 
@@ -161,7 +155,7 @@ final class StepChecks {
         CheckConfig check = config.checks().get(name);
         Host asked = check == null ? null : check.address();
         if (asked != null) {
-            targets.forEach(target -> members.leftBehind(asked, target)
+            targets.forEach(target -> regions.leftBehind(asked, target)
                     .ifPresent(where ->
                             checks.add(at, "asks %s, which is %s: that region is left".formatted(asked, where))));
         }

@@ -133,7 +133,7 @@ class BinderTest {
                 "{way: {go-to: 1, stay: 1}} | f:1:7 way: is not one of stay, {go-to: …}",
                 "{way: {go-to: [1, x]}}     | f:1:19 way.go-to[1]: \"x\" is not a whole number up to 2147483647",
                 "{nap: 4ms}                 | f:1:7 nap: \"4ms\" is out of range: 5ms or more",
-                "{nap: on}                  | f:1:7 nap: \"on\" is not a duration such as 500ms, 2s, 5m or 4h",
+                "{nap: on}                  | f:1:7 nap: \"on\" is not a duration such as 500ms, 2s, 5m, 4h or 7d",
                 "{offset: 6}                | f:1:10 offset: \"6\" is out of range: -5 to 5",
                 "{offset: -99999999999}     | f:1:10 offset: \"-99999999999\" is not a whole number up to 2147483647",
                 "{offset: +1}               | f:1:10 offset: \"+1\" is not a whole number up to 2147483647",

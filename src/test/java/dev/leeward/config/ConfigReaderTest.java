@@ -36,7 +36,7 @@ class ConfigReaderTest {
                 leeward.yaml:11:5 zones.example.net: needs one of file and name-servers
                 leeward.yaml:16:21 regions.us-east.weight: "70000" is out of range: 0 to 65535
                 leeward.yaml:17:3 regions.eu-west: is given twice
-                leeward.yaml:22:15 checks.web.interval: "2 seconds" is not a duration such as 500ms, 2s, 5m or 4h
+                leeward.yaml:22:15 checks.web.interval: "2 seconds" is not a duration such as 500ms, 2s, 5m, 4h or 7d
                 leeward.yaml:25:63 pools.web-eu.members[1]: "127.0.0.300" is not an address
                 leeward.yaml:26:20 pools.web-us.region: "us-est" is not a region; did you mean us-east?
                 leeward.yaml:29:12 pools.web-ap.check: "wep" is not a check; did you mean web?

@@ -1,6 +1,7 @@
 package dev.leeward.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
@@ -8,12 +9,19 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holds {@code config/leeward.schema.json} to the records, and to the files it is for. */
 class SchemaTest {
     private static final Path FILE = Path.of("config/leeward.schema.json");
+
+    private static final JsonNode SCHEMA = new JsonMapper().readTree(text(FILE));
 
     private static String text(Path file) {
         try {
@@ -49,6 +59,26 @@ class SchemaTest {
     }
 
     @Test
+    void acceptsThePlansOfTheDocuments() {
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(text(Path.of("docs/plans.md")))
+                .results()
+                .forEach(block -> assertEquals(List.of(), complaints(block.group(1))));
+    }
+
+    @Test
+    void complainsOfAStepOfTwoKinds() {
+        String plan = "{services: [a.test], regions: [eu, us], steps: {us: [%s]}}";
+        assertEquals(List.of(), complaints("zones: {}\nplans: {p: " + plan.formatted("{switch: {}}") + "}"));
+        for (String wrong : List.of("{switch: {}, verify: {}}", "{}", "{fence: {}}", "{jump: {}}")) {
+            assertFalse(
+                    complaints("zones: {}\nplans: {p: " + plan.formatted(wrong) + "}")
+                            .isEmpty(),
+                    wrong);
+        }
+    }
+
+    @Test
     void complainsOfMistakes() {
         String mistakes = text(Path.of("src/test/resources/dev/leeward/config/twelve-mistakes.yaml"));
         String withoutTheDoubledKey = mistakes.replace("    fall: 4\n", "");
@@ -58,7 +88,7 @@ class SchemaTest {
     @Test
     void hasTheKeysDefaultsAndWordsOfTheRecords() {
         List<String> differences = new ArrayList<>();
-        compare(Config.class, new JsonMapper().readTree(text(FILE)), "", differences);
+        compare(Config.class, SCHEMA, "", differences);
         assertEquals(List.of(), differences);
     }
 
@@ -70,11 +100,12 @@ class SchemaTest {
             differences.add(path + ": the schema has " + keys + ", the record " + shape.keys());
             return;
         }
-        for (Shape.Component component : shape.components()) {
+        for (int i = 0; i < shape.components().size(); i++) {
+            Shape.Component component = shape.components().get(i);
             if (component.isInline()) {
                 component
                         .kinds()
-                        .forEach((key, kind) -> compare(kind, properties.get(key), path + "." + key, differences));
+                        .forEach((key, kind) -> descend(kind, properties.get(key), path + "." + key, differences));
                 continue;
             }
             JsonNode property = properties.get(component.key());
@@ -82,43 +113,52 @@ class SchemaTest {
             if (!property.has("description")) {
                 differences.add(at + ": has no description");
             }
-            compareDefault(record, component, property, at, differences);
-            compareWords(component, property, at, differences);
-            JsonNode inner = inner(property);
-            if (inner.has("properties")) {
-                String[] types = component.type().getTypeName().split("[<>, ]+");
-                compare(recordOf(types[types.length - 1]), inner, at, differences);
+            compareDefault(record.getRecordComponents()[i].getAnnotation(Key.class), property, at, differences);
+            descend(component.type(), property, at, differences);
+        }
+    }
+
+    /** Compares what a value of {@code type} is made of, down to its words. */
+    private static void descend(Type type, JsonNode property, String at, List<String> differences) {
+        if (type instanceof ParameterizedType generic) {
+            Type inner = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+            if (generic.getRawType() == Map.class) {
+                descend(inner, with(property, "additionalProperties").get("additionalProperties"), at, differences);
+            } else if (generic.getRawType() == List.class) {
+                descend(inner, with(property, "items").get("items"), at, differences);
             }
+            return;
+        }
+        Class<?> raw = (Class<?>) type;
+        if (raw.isEnum()) {
+            compareWords(raw, property, at, differences);
+        } else if (raw.isAnnotationPresent(ListOrMap.class)) {
+            Shape.of(raw).components().forEach(way -> descend(way.type(), property, at, differences));
+        } else if (raw.isRecord() && !Binder.ONE_WORD.contains(raw)) {
+            compare(raw, with(property, "properties"), at, differences);
         }
     }
 
-    /** What the values of a map, or the items of a list that are no single word, look like; else the property itself. */
-    private static JsonNode inner(JsonNode property) {
-        if (property.has("additionalProperties")
-                && property.get("additionalProperties").isObject()) {
-            return property.get("additionalProperties");
-        }
-        return property.has("items") && property.get("items").has("anyOf")
-                ? property.get("items").get("anyOf").get(1)
-                : property;
+    /** The schema, what it refers to, or one of its alternatives: the one that has {@code key} as a schema's own. */
+    private static JsonNode with(JsonNode schema, String key) {
+        return alternatives(schema)
+                .filter(one -> one.has(key) && one.get(key).isObject())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + key + " in " + schema));
     }
 
-    private static Class<?> recordOf(String name) {
-        try {
-            return Class.forName(name);
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+    private static Stream<JsonNode> alternatives(JsonNode schema) {
+        if (schema.has("$ref")) {
+            String name = schema.get("$ref").asString().substring("#/$defs/".length());
+            return alternatives(SCHEMA.get("$defs").get(name));
         }
+        return schema.has("anyOf")
+                ? StreamSupport.stream(schema.get("anyOf").spliterator(), false).flatMap(SchemaTest::alternatives)
+                : Stream.of(schema);
     }
 
-    private static void compareDefault(
-            Class<?> record, Shape.Component component, JsonNode property, String at, List<String> differences) {
-        String absent = "";
-        for (var written : record.getRecordComponents()) {
-            if (Scalars.kebab(written.getName()).equals(component.key()) && written.isAnnotationPresent(Key.class)) {
-                absent = written.getAnnotation(Key.class).absent();
-            }
-        }
+    private static void compareDefault(@Nullable Key key, JsonNode property, String at, List<String> differences) {
+        String absent = key == null ? "" : key.absent();
         String inRecord = absent.isEmpty()
                 ? "none"
                 : String.valueOf(new Load(LoadSettings.builder().build()).loadFromString(absent));
@@ -131,15 +171,11 @@ class SchemaTest {
         }
     }
 
-    private static void compareWords(
-            Shape.Component component, JsonNode property, String at, List<String> differences) {
-        if (!component.raw().isEnum()) {
-            return;
-        }
+    private static void compareWords(Class<?> words, JsonNode property, String at, List<String> differences) {
         Set<String> inSchema = new TreeSet<>();
         property.get("enum").forEach(word -> inSchema.add(word.asString()));
         Set<String> inRecord = new TreeSet<>();
-        for (Object constant : component.raw().getEnumConstants()) {
+        for (Object constant : words.getEnumConstants()) {
             inRecord.add(Scalars.kebab(((Enum<?>) constant).name()));
         }
         if (!inSchema.equals(inRecord)) {

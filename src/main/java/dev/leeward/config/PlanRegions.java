@@ -3,14 +3,21 @@ package dev.leeward.config;
 import java.util.Map;
 import java.util.Optional;
 
-/** In which region of a plan a host is a member of a pool: what a run depends on may not be in the region that it leaves. */
-final class PlanMembers {
+/** The regions of a plan, and which hosts are members of pools there: what a run depends on may not be in the region that it leaves. */
+final class PlanRegions {
     private final Config config;
     private final PlanConfig plan;
 
-    PlanMembers(Config config, PlanConfig plan) {
+    PlanRegions(Config config, PlanConfig plan) {
         this.config = config;
         this.plan = plan;
+    }
+
+    /** Complains of a region that is none of them. */
+    void refer(String region, KeyPath path, CrossChecks checks) {
+        if (!plan.regions().isEmpty() && !plan.regions().contains(region)) {
+            checks.add(path, "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
+        }
     }
 
     /** What of a region that is left for {@code target} a host is, in words; empty when it is nothing there, or is in the target too. */
