@@ -64,13 +64,9 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
     static Configuration parse(String text, Path file, Zones previous) throws ConfigException {
         Written written = ConfigReader.written(text, file);
         Config config = written.config();
+        List<Problem> unattainable = written.place(Unattainable.plansOf(config).values());
         LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous);
-        return new Configuration(
-                text,
-                config,
-                topology(config, file),
-                zones,
-                written.place(Unattainable.plansOf(config).values()));
+        return new Configuration(text, config, topology(config, file), zones, unattainable);
     }
 
     private static Topology topology(Config config, Path file) throws ConfigException {

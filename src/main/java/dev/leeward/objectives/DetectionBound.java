@@ -62,7 +62,8 @@ public record DetectionBound(String check, Duration first, Duration others, bool
         return Objects.requireNonNull(config.checks().get(name));
     }
 
-    static DetectionBound of(String name, CheckConfig check) {
+    /** Of one check that is no combination. */
+    public static DetectionBound of(String name, CheckConfig check) {
         Duration jittered = check.interval().plus(check.interval().dividedBy(JITTER));
         int more = check.fall() - 1;
         Duration first;

@@ -71,4 +71,10 @@ class IpNetworkTest {
         assertEquals("192.0.2.1/32", IpNetwork.parse("192.0.2.1").toString());
         assertEquals("2001:db8::/32", IpNetwork.parse("2001:0DB8::/32").toString());
     }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.77, 3, 192.0.2.0/24", "2001:db8:1:2::3, 6, 2001:db8:1::/48"})
+    void isDrawnAroundAnAddress(String address, int bytes, String network) {
+        assertEquals(network, IpNetwork.around(Addresses.parse(address), bytes).toString());
+    }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
+import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Durations;
 import dev.leeward.config.RtoClass;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +127,12 @@ class RtoBoundTest {
                 "trigger: {mode: auto, region-down-for: 0s}",
                 "steps: {us: [switch: {}]}");
         assertEquals(kept, Unattainable.plansOf(config).isEmpty());
+    }
+
+    @Test
+    void keepsWhatTheReferenceShows() throws Exception {
+        Config reference = ConfigReader.read(Path.of("config/reference.yaml"));
+        assertEquals(Map.of(), Unattainable.plansOf(reference));
     }
 
     @Test

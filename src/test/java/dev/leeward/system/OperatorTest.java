@@ -178,6 +178,32 @@ class OperatorTest {
         }
     }
 
+    /** A start takes the same file: a plan that cannot keep its objective is no reason not to answer. */
+    @Test
+    void takesNoPlanThatCannotKeepItsObjectiveWhileAnotherRuns() throws Exception {
+        String plan = """
+                plans:
+                  shop:
+                    services: [api.example.test]
+                    regions: [eu-west, us-east]
+                    objectives: {rto: 60s}
+                    trigger: {mode: propose, approval-timeout: 300s}
+                    steps: [switch: {}]
+                """;
+        try (Leeward server = Leeward.serve(config)) {
+            Files.writeString(config, yaml().replace("20%", "unlimited") + plan);
+            for (String command : List.of("reload", "diff")) {
+                Leeward.Ended refused = command.equals("diff")
+                        ? Leeward.run("diff", "--config", config.toString())
+                        : run(server, command);
+                said(1, "plans.shop.objectives.rto: \"1m\" cannot be kept: from eu-west to us-east", refused);
+            }
+        }
+        try (Leeward server = Leeward.serve(config)) {
+            assertEquals(2, server.addresses("api.example.test").size());
+        }
+    }
+
     @Test
     void saysWhatToDoAboutWhatItRefuses() throws Exception {
         try (Leeward server = Leeward.serve(config)) {
