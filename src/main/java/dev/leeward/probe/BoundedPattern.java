@@ -1,5 +1,7 @@
 package dev.leeward.probe;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -7,7 +9,7 @@ import java.util.regex.Pattern;
  * right text, and a member writes the text. Every step of it reads a character, so the characters read are counted, and the search
  * given up after a million: a few milliseconds.
  */
-final class BoundedPattern {
+public final class BoundedPattern {
     static final int MOST_STEPS = 1_000_000;
 
     private BoundedPattern() {}
@@ -24,6 +26,20 @@ final class BoundedPattern {
         } catch (TooManySteps | StackOverflowError e) {
             // The engine calls itself for each turn of a repeated group.
             return Outcome.TOO_MUCH_WORK;
+        }
+    }
+
+    /**
+     * What the first group of {@code pattern} holds where it is found first.
+     *
+     * @throws IllegalArgumentException when the search takes too many steps
+     */
+    public static Optional<String> firstGroup(Pattern pattern, String text) {
+        try {
+            Matcher matcher = pattern.matcher(new CountedText(text));
+            return matcher.find() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+        } catch (TooManySteps | StackOverflowError e) {
+            throw new IllegalArgumentException("takes too many steps", e);
         }
     }
 

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * What an exception of the network tells about a member, in the words of people. Netty's native transport and the JDK's say the same
  * with different classes, so some is told by the message.
  */
-final class Diagnosis {
+public final class Diagnosis {
     private Diagnosis() {}
 
-    static Failed of(Throwable failure) {
+    public static Failed of(Throwable failure) {
         String message = Objects.requireNonNullElse(failure.getMessage(), "").toLowerCase(Locale.ROOT);
         if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
             return new Failed(Kind.TIMEOUT, "timed out");
@@ -102,7 +102,7 @@ final class Diagnosis {
     }
 
     /** One line of bounded length, whatever the other side managed to put into the text. */
-    static String brief(String text) {
+    public static String brief(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= 120 ? line : line.substring(0, 119) + "…";
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A document of JSON, and what stands where in it. */
-final class JsonDocument {
+public final class JsonDocument {
     /** Without leading zeros, RFC 6901, section 4. */
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
@@ -22,7 +22,7 @@ final class JsonDocument {
     }
 
     /** @throws IllegalArgumentException when {@code text} is not one document of JSON */
-    static JsonDocument parse(String text) {
+    public static JsonDocument parse(String text) {
         try {
             return new JsonDocument(Json.decodeValue(text));
         } catch (DecodeException e) {
@@ -31,7 +31,7 @@ final class JsonDocument {
     }
 
     /** What is wrong with the value at {@code pointer}; empty text when it is as expected. */
-    String complaint(JsonPointer pointer, Comparison expected) {
+    public String complaint(JsonPointer pointer, Comparison expected) {
         Found found = find(pointer);
         String at = pointer.tokens().isEmpty() ? "the JSON value" : pointer.toString();
         if (!found.there) {
@@ -46,8 +46,13 @@ final class JsonDocument {
     }
 
     /** The number at {@code pointer}, if there is one. */
-    Optional<Double> number(JsonPointer pointer) {
+    public Optional<Double> number(JsonPointer pointer) {
         return find(pointer).value instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+    }
+
+    /** The text at {@code pointer}, if there is one. */
+    public Optional<String> text(JsonPointer pointer) {
+        return find(pointer).value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** A value that may be null, and whether it is there at all. */

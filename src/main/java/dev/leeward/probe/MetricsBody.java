@@ -5,45 +5,37 @@ import dev.leeward.config.MetricSelector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleConsumer;
 
-/** A body in Prometheus' text format, of which some metrics are compared. Only its last, unfinished line is kept. */
+/**
+ * A body in Prometheus' text format, of which some metrics are compared. Of several series the largest counts, and one that is not a
+ * number is larger than any.
+ */
 final class MetricsBody implements BodyReader {
-    /** Pages of metrics are long; this many bytes are read through. */
-    private static final int LONGEST_PAGE = 4 << 20;
-
     private final Map<MetricSelector, Comparison> expected;
-    private final Map<MetricSelector, PrometheusReader> readers = new LinkedHashMap<>();
-    private final byte[] line = new byte[PrometheusReader.LONGEST_LINE];
-    private int length;
-    private boolean tooLong;
-    private int received;
+    private final Map<MetricSelector, Largest> found = new LinkedHashMap<>();
+    private final MetricsPage page;
 
     MetricsBody(Map<MetricSelector, Comparison> expected) {
         this.expected = expected;
-        expected.keySet().forEach(metric -> readers.put(metric, new PrometheusReader(metric)));
+        expected.keySet().forEach(metric -> found.put(metric, new Largest()));
+        this.page = new MetricsPage(found);
+    }
+
+    private static final class Largest implements DoubleConsumer {
+        private int series;
+        private double value = Double.NEGATIVE_INFINITY;
+
+        @Override
+        public void accept(double one) {
+            series++;
+            value = Math.max(value, one);
+        }
     }
 
     @Override
     public boolean wants(byte[] part) {
-        received += part.length;
-        for (byte b : part) {
-            if (b == '\n') {
-                endLine();
-            } else if (length < line.length) {
-                line[length++] = b;
-            } else {
-                tooLong = true;
-            }
-        }
-        return received <= LONGEST_PAGE;
-    }
-
-    private void endLine() {
-        if (!tooLong && length > 0 && line[0] != '#') {
-            readers.values().forEach(reader -> reader.read(line, length));
-        }
-        length = 0;
-        tooLong = false;
+        return page.take(part);
     }
 
     @Override
@@ -51,15 +43,14 @@ final class MetricsBody implements BodyReader {
         if (!whole) {
             return "the page of metrics is longer than 4 MiB";
         }
-        // The format wants an end of line there, and not everyone sends it.
-        endLine();
+        page.end();
         for (Map.Entry<MetricSelector, Comparison> one : expected.entrySet()) {
-            PrometheusReader reader = Objects.requireNonNull(readers.get(one.getKey()));
+            Largest largest = Objects.requireNonNull(found.get(one.getKey()));
             String name = one.getKey().toString();
-            if (reader.series() == 0) {
+            if (largest.series == 0) {
                 return name + " is missing";
-            } else if (!one.getValue().holds(reader.largest())) {
-                return name + " is " + Comparison.text(reader.largest()) + ", not " + one.getValue();
+            } else if (!one.getValue().holds(largest.value)) {
+                return name + " is " + Comparison.text(largest.value) + ", not " + one.getValue();
             }
         }
         return "";

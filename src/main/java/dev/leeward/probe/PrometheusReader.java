@@ -4,12 +4,12 @@ import dev.leeward.config.MetricSelector;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
 
 /**
  * Finds one metric in lines of Prometheus' text format ("Exposition formats", version 0.0.4), its name before or, quoted, inside the
- * braces. Of several series the largest counts, and one that is not a number is larger than any. A line that is not understood tells
- * nothing.
+ * braces. A line that is not understood tells nothing.
  */
 final class PrometheusReader {
     /** A longer one, in bytes, is passed over. */
@@ -19,23 +19,14 @@ final class PrometheusReader {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
     private final MetricSelector wanted;
+    private final DoubleConsumer series;
     private final byte[] name;
-    private int series;
-    private double largest = Double.NEGATIVE_INFINITY;
 
-    PrometheusReader(MetricSelector wanted) {
+    /** @param series takes the value of each series, NaN and infinities too */
+    PrometheusReader(MetricSelector wanted, DoubleConsumer series) {
         this.wanted = wanted;
+        this.series = series;
         this.name = wanted.name().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** How many series had a value so far. */
-    int series() {
-        return series;
-    }
-
-    /** The largest value so far; NaN when one of them was. */
-    double largest() {
-        return largest;
     }
 
     /** Takes one line, without its end. */
@@ -167,20 +158,15 @@ final class PrometheusReader {
 
     private void take(String value) {
         switch (value) {
-            case "NaN" -> take(Double.NaN);
-            case "+Inf", "Inf" -> take(Double.POSITIVE_INFINITY);
-            case "-Inf" -> take(Double.NEGATIVE_INFINITY);
+            case "NaN" -> series.accept(Double.NaN);
+            case "+Inf", "Inf" -> series.accept(Double.POSITIVE_INFINITY);
+            case "-Inf" -> series.accept(Double.NEGATIVE_INFINITY);
             default -> {
                 if (NUMBER.matcher(value).matches()) {
-                    take(Double.parseDouble(value));
+                    series.accept(Double.parseDouble(value));
                 }
             }
         }
-    }
-
-    private void take(double value) {
-        series++;
-        largest = Math.max(largest, value);
     }
 
     private static boolean isOfName(char c) {

@@ -59,7 +59,7 @@ public final class TestMember implements AutoCloseable {
     }
 
     /** With a certificate of its own making. */
-    static TestMember overTls(Script script) throws Exception {
+    public static TestMember overTls(Script script) throws Exception {
         ServerSocket server =
                 SelfSigned.CONTEXT.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         return new TestMember(server, script);
@@ -134,7 +134,7 @@ public final class TestMember implements AutoCloseable {
             }
         }
 
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
         }
 
@@ -147,19 +147,19 @@ public final class TestMember implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    int open() {
+    public int open() {
         return open.get();
     }
 
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
@@ -167,7 +167,7 @@ public final class TestMember implements AutoCloseable {
         return serverNames;
     }
 
-    void awaitAllClosed() {
+    public void awaitAllClosed() {
         org.awaitility.Awaitility.await().until(() -> open.get() == 0);
     }
 
