@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 
 /** A loop whose time passes as fast as its tasks run. */
-final class VirtualLoop implements Loop {
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class VirtualLoop implements Loop {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final Queue<Runnable> soon = new ArrayDeque<>();
@@ -45,7 +45,7 @@ final class VirtualLoop implements Loop {
     }
 
     /** Lets {@code time} pass. */
-    void run(Duration time) {
+    public void run(Duration time) {
         long until = nowNanos + time.toNanos();
         drain();
         while (!tasks.isEmpty() && tasks.peek().dueNanos + lateness.toNanos() <= until) {
