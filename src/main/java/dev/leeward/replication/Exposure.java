@@ -7,7 +7,6 @@ import dev.leeward.replication.Track.Point;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -83,27 +82,25 @@ public record Exposure(
                 .formatted(
                         Spans.text(lost),
                         rpo == null ? "the plan states no objective rpo" : "the objective allows " + Spans.text(rpo),
-                        newest.truncatedTo(ChronoUnit.MILLIS));
+                        Spans.text(newest));
     }
 
     private static String source(Duration ifDead, @Nullable Instant stop, @Nullable Instant fault) {
         if (stop != null) {
-            return "; the source stopped at " + stop;
+            return "; the source stopped at " + Spans.text(stop);
         }
         return "; the source may be alive"
                 + (fault == null
                         ? ""
-                        : ", and had it stopped at the fault, " + fault + ", it would be " + Spans.text(ifDead));
+                        : ", and had it stopped at the fault, " + Spans.text(fault) + ", it would be "
+                                + Spans.text(ifDead));
     }
 
     private static String last(Track track) {
         Point point = track.lastPoint();
         return point == null
                 ? ""
-                : "; at %s it had everything until %s"
-                        .formatted(
-                                point.told().truncatedTo(ChronoUnit.MILLIS),
-                                point.newest().truncatedTo(ChronoUnit.MILLIS));
+                : "; at %s it had everything until %s".formatted(Spans.text(point.told()), Spans.text(point.newest()));
     }
 
     /** What counts at the gate; null when unknown. */

@@ -77,7 +77,7 @@ sealed interface Newest {
             case LAG -> {
                 Point before = track.at(fault);
                 yield before == null
-                        ? new Unknown("no lag is remembered from before the fault at " + fault
+                        ? new Unknown("no lag is remembered from before the fault at " + Spans.text(fault)
                                 + ", and a later one proves nothing")
                         : new Known(earlier(earliest, before.newest()));
             }
