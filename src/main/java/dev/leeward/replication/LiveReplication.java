@@ -88,8 +88,12 @@ public final class LiveReplication implements ReplicationView {
     private Future<Void> onLoop(Runnable task) {
         Promise<Void> done = Promise.promise();
         loop.execute(() -> {
-            task.run();
-            done.complete();
+            try {
+                task.run();
+                done.complete();
+            } catch (RuntimeException e) {
+                done.fail(e);
+            }
         });
         return done.future();
     }
