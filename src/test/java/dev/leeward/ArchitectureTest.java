@@ -44,13 +44,31 @@ class ArchitectureTest {
             Map.entry(
                     "admin",
                     Set.of(
-                            "report", "recovery", "journal", "replication", "objectives", "health", "authority", "dns",
-                            "steering", "config")),
+                            "report",
+                            "recovery",
+                            "journal",
+                            "replication",
+                            "objectives",
+                            "health",
+                            "authority",
+                            "dns",
+                            "steering",
+                            "config")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "admin", "report", "recovery", "journal", "replication", "objectives", "health", "probe",
-                            "authority", "dns", "steering", "config")));
+                            "admin",
+                            "report",
+                            "recovery",
+                            "journal",
+                            "replication",
+                            "objectives",
+                            "health",
+                            "probe",
+                            "authority",
+                            "dns",
+                            "steering",
+                            "config")));
 
     /** What of others' a package must not import. */
     static final Map<String, List<String>> MUST_NOT_IMPORT = Map.of(

@@ -17,7 +17,8 @@ public record DateRange(LocalDate first, LocalDate last) {
                 return new DateRange(first, last);
             }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is not a day such as 2026-12-24, or days such as 2026-12-24..2027-01-02", e);
+            throw new IllegalArgumentException(
+                    "is not a day such as 2026-12-24, or days such as 2026-12-24..2027-01-02", e);
         }
         throw new IllegalArgumentException("ends before it begins");
     }

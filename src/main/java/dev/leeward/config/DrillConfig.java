@@ -20,7 +20,9 @@ public record DrillConfig(
         @Nullable TimeWindow window,
         List<DateRange> blocked,
         @Nullable IpNetwork slice,
-        @Key(name = "for", absent = "10m", least = "1s", most = "24h") Duration lasts) {
+
+        @Key(name = "for", absent = "10m", least = "1s", most = "24h")
+        Duration lasts) {
 
     /** How much of it is real; each includes nothing of the others. */
     public enum Level {

@@ -15,9 +15,13 @@ public sealed interface StepKind {
      */
     record Fence(
             String post,
-            @Key(absent = "20s", least = "100ms", most = "1h") Duration timeout,
+
+            @Key(absent = "20s", least = "100ms", most = "1h")
+            Duration timeout,
+
             @Key(absent = "ask") Unreachable unreachable,
-            @Nullable Secret token) implements StepKind {}
+            @Nullable Secret token)
+            implements StepKind {}
 
     /** What it means that a fence does not answer. */
     enum Unreachable {
@@ -40,7 +44,8 @@ public sealed interface StepKind {
      */
     record Approve(
             @Key(absent = "5m", least = "1s", most = "24h") Duration timeout,
-            @Key(absent = "1", least = "1", most = "2") int people) implements StepKind {}
+            @Key(absent = "1", least = "1", most = "2") int people)
+            implements StepKind {}
 
     /**
      * Makes something happen, once. A 2xx answer says that it did.
@@ -52,8 +57,12 @@ public sealed interface StepKind {
     record Call(
             String post,
             @Nullable String body,
-            @Key(absent = "60s", least = "100ms", most = "1h") Duration timeout,
-            @Nullable Secret token) implements StepKind {}
+
+            @Key(absent = "60s", least = "100ms", most = "1h")
+            Duration timeout,
+
+            @Nullable Secret token)
+            implements StepKind {}
 
     /**
      * Waits until something is so.
@@ -92,7 +101,8 @@ public sealed interface StepKind {
     record Verify(
             @Nullable String check,
             @Key(absent = "3", least = "1", most = "100") int passes,
-            @Key(absent = "60s", least = "1s", most = "24h") Duration timeout) implements StepKind {}
+            @Key(absent = "60s", least = "1s", most = "24h") Duration timeout)
+            implements StepKind {}
 
     /**
      * Tells somebody; what comes of it does not matter to the run.
@@ -103,6 +113,9 @@ public sealed interface StepKind {
     @Shorthand("post")
     record Notify(
             String post,
-            @Key(absent = "10s", least = "100ms", most = "1m") Duration timeout,
+
+            @Key(absent = "10s", least = "100ms", most = "1m")
+            Duration timeout,
+
             @Nullable Secret token) implements StepKind {}
 }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  */
 public record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneId zone) {
     private static final String DAY = "(MON|TUE|WED|THU|FRI|SAT|SUN)";
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(?:" + DAY + "(?:-" + DAY + ")?\\s+)?([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})\\s+(\\S+)");
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?:" + DAY + "(?:-" + DAY + ")?\\s+)?([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})\\s+(\\S+)");
     private static final List<String> NAMES = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
     /** @throws IllegalArgumentException when {@code text} is no such window */
@@ -84,7 +84,10 @@ public record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime until, Z
         }
         return String.join(
                         ",",
-                        days.stream().sorted().map(day -> NAMES.get(day.getValue() - 1)).toList())
+                        days.stream()
+                                .sorted()
+                                .map(day -> NAMES.get(day.getValue() - 1))
+                                .toList())
                 + " " + at;
     }
 }

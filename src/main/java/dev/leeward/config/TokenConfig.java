@@ -9,7 +9,8 @@ import java.util.List;
  * @param file of which the first line is the secret
  * @param roles what for
  */
-public record TokenConfig(Path file, @Key(absent = "[operate]") List<Role> roles) {
+public record TokenConfig(
+        Path file, @Key(absent = "[operate]") List<Role> roles) {
     /** What somebody may do. */
     public enum Role {
         /** Approve what others began. */
