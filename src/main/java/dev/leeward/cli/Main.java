@@ -27,7 +27,8 @@ import picocli.CommandLine.ParameterException;
             OverrideCommands.OfRegion.class,
             OverrideCommands.OfPool.class,
             OverrideCommands.OfMember.class,
-            OverrideCommands.OfService.class
+            OverrideCommands.OfService.class,
+            JournalCommand.class
         },
         footer = {"", "Example: leeward demo"})
 public final class Main implements Runnable {

@@ -55,7 +55,11 @@ final class NodeOptions {
             throw new IOException(
                     "there is no " + config + ": name the node's file with --config, or its API with --admin");
         }
-        Config read = ConfigReader.read(config);
-        return new AdminClient(URI.create("http://" + read.listen().admin()), AdminToken.fileIn(read.state()));
+        return client(ConfigReader.read(config));
+    }
+
+    /** Speaks to the node of that configuration. */
+    static AdminClient client(Config config) {
+        return new AdminClient(URI.create("http://" + config.listen().admin()), AdminToken.fileIn(config.state()));
     }
 }

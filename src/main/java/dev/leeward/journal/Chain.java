@@ -87,7 +87,7 @@ final class Chain {
         try {
             line = raw.read();
         } catch (DamagedException e) {
-            if (isInLast && !raw.isEnded()) {
+            if (isInLast && raw.isCutShort()) {
                 rest = new Rest(raw, false);
             } else {
                 damage(raw, String.valueOf(e.getMessage()));

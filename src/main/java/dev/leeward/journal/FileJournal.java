@@ -181,8 +181,8 @@ public final class FileJournal implements Journal, AutoCloseable {
         }
         long epoch = Math.max(1, head.epoch() + (Files.exists(folder.restored()) ? 1 : 0));
         Line line = Line.after(head, epoch, clock.instant(), draft);
-        return line.written().length > RawLines.LONGEST
-                ? new Outcome.Refused("it is longer than " + RawLines.LONGEST + " bytes")
+        return line == null
+                ? new Outcome.Refused("it would be an entry of more than " + RawLines.LONGEST + " bytes")
                 : write(line);
     }
 

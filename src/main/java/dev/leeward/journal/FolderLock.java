@@ -38,6 +38,9 @@ final class FolderLock implements Closeable {
                                 .formatted(folder.path(), holder.isEmpty() ? "another process" : holder));
             }
             sign(channel);
+            if (!channel.isOpen()) {
+                throw new IOException("interrupted");
+            }
             return new FolderLock(channel);
         } catch (IOException e) {
             channel.close();

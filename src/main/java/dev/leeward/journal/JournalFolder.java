@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A folder of segments, and what its files are called. Files are the owner's alone.
- *
- * <p>What has to be on the disk is written through plain streams: an interrupted thread would close a channel.
- */
+/** A folder of segments, and what its files are called; they are the owner's alone. An interrupt is no failure of the disk. */
 record JournalFolder(Path path) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -103,10 +99,15 @@ record JournalFolder(Path path) {
         sync();
     }
 
-    /** The names of the files, and which there are, are on the disk when this returns. */
+    /** Which files there are is on the disk when this returns. A channel is the only way, and would not take an interrupted thread. */
     void sync() throws IOException {
+        boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An entry and the very bytes that it is written as: the next one holds their hash. Immutable. */
 final class Line {
@@ -30,8 +31,8 @@ final class Line {
         this.point = new Point(entry.epoch(), entry.seq(), Point.hash(bytes));
     }
 
-    /** The line that follows {@code last}. It is read back from its bytes, so that what is applied now is what a restart will apply. */
-    static Line after(Point last, long epoch, Instant time, Draft draft) {
+    /** The line that follows {@code last}; null: it would be longer than any may be. It is read back from its bytes, so that what is applied now is what a restart will apply. */
+    static @Nullable Line after(Point last, long epoch, Instant time, Draft draft) {
         JsonObject json = new JsonObject()
                 .put("epoch", epoch)
                 .put("seq", last.seq() + 1)
@@ -41,10 +42,11 @@ final class Line {
                 .put("actor", draft.actor())
                 .put("payload", draft.payload())
                 .put("key", draft.key());
+        byte[] bytes = CheckedLine.of(json);
         try {
-            return read(CheckedLine.of(json));
+            return bytes.length > RawLines.LONGEST ? null : read(bytes);
         } catch (DamagedException e) {
-            throw new IllegalArgumentException("an entry cannot hold this: " + draft, e);
+            throw new IllegalArgumentException("an entry of type " + draft.type() + " cannot hold this", e);
         }
     }
 

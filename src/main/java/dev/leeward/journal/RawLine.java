@@ -1,6 +1,7 @@
 package dev.leeward.journal;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** A line of a file as it stands there, whatever it holds. */
 final class RawLine {
@@ -44,6 +45,19 @@ final class RawLine {
     /** Of the first byte behind it and its newline. */
     long end() {
         return offset + bytes.length + (ended ? 1 : 0);
+    }
+
+    /** Whether it can be what is left of writing a line: no newline ends it, nor another byte in the newline's place. */
+    boolean isCutShort() {
+        if (ended) {
+            return false;
+        }
+        try {
+            Line.read(Arrays.copyOf(bytes, bytes.length - 1));
+            return false;
+        } catch (DamagedException e) {
+            return true;
+        }
     }
 
     /** Whether it is what is left of writing this line and being cut short. */

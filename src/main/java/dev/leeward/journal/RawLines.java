@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a file, one after another, whatever it holds. Blocks. */
 final class RawLines implements Closeable {
-    /** No line is longer. */
-    static final int LONGEST = 32 << 20;
+    /** No line is longer: more than the JSON parser takes for one text would not be read back. */
+    static final int LONGEST = 16 << 20;
 
     private final Path file;
     private final InputStream in;

@@ -107,6 +107,9 @@ public final class Repair {
                 .put("state", state);
         Line line =
                 Line.after(found.head(), found.highestEpoch() + 1, now, new Draft(Line.REPAIRED, actor, payload, null));
+        if (line == null) {
+            throw new IOException("the state is too large to be an entry");
+        }
         writer.append(line);
         Files.deleteIfExists(folder.restored());
         Files.delete(folder.repairing());

@@ -3,6 +3,7 @@ package dev.leeward.journal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,14 +33,17 @@ public final class Restore {
      *
      * @param toSeq the last entry
      * @param toTime ends before the first entry that is later
+     * @throws FileAlreadyExistsException when the state folder has a journal
      * @throws DamagedJournalException when what it restores from is damaged before that
      */
     public static Done from(Path archive, Path stateFolder, long toSeq, Instant toTime)
             throws IOException, DamagedJournalException {
         JournalFolder folder = JournalFolder.of(stateFolder);
         if (!isEmpty(folder.path())) {
-            throw new IOException(
-                    folder.path() + " is there already: name a state folder without a journal, or move that one away");
+            throw new FileAlreadyExistsException(
+                    folder.path().toString(),
+                    null,
+                    "there is a journal already; name a state folder without one, or move it away");
         }
         JournalFolder next = new JournalFolder(folder.path().resolveSibling("journal.restoring"));
         clear(next);
