@@ -18,16 +18,13 @@ final class FolderTarget implements ArchiveTarget {
     private final JournalFolder folder;
     private final InstantSource clock;
 
-    /** What it holds behind the last entry that was taken; null: that has to be looked for. */
-    private @Nullable Ahead ahead;
-
     FolderTarget(Path folder, InstantSource clock) {
         this.folder = new JournalFolder(folder);
         this.clock = clock;
     }
 
-    /** The lines that are still to be compared, and the segments behind them. */
-    private record Ahead(Point last, Deque<RawLine> lines, Deque<Path> segments) {
+    /** What is there behind an entry: lines, and the segments behind them. */
+    private record Ahead(Deque<RawLine> lines, Deque<Path> segments) {
         /** The next line; null: there is none. */
         @Nullable
         RawLine peek() throws IOException {
@@ -35,10 +32,6 @@ final class FolderTarget implements ArchiveTarget {
                 lines.addAll(RawLines.of(segments.remove()));
             }
             return lines.peek();
-        }
-
-        Ahead after(Line line) {
-            return new Ahead(line.point(), lines, segments);
         }
     }
 
@@ -54,33 +47,26 @@ final class FolderTarget implements ArchiveTarget {
 
     @Override
     public boolean take(Path segment, List<Line> lines) throws IOException {
-        Ahead there = ahead;
-        ahead = null;
         folder.create();
-        Entry first = lines.getFirst().entry();
-        if (there == null || !there.last.hash().equals(first.prev())) {
-            there = behind(first);
-        }
+        // Every time: it may be another disk than it was, or somebody else may write there.
+        Ahead there = behind(lines.getFirst().entry());
         if (there == null) {
             return false;
         }
         int taken = 0;
         while (taken < lines.size() && isNext(there, lines.get(taken))) {
-            there = there.after(lines.get(taken));
             taken++;
         }
         if (taken < lines.size()) {
             write(segment, lines.subList(taken, lines.size()));
-            there = new Ahead(lines.getLast().point(), new ArrayDeque<>(), new ArrayDeque<>());
         }
-        ahead = there;
         return true;
     }
 
     /** Finds the place before an entry; null: what comes before it is not there. */
     private @Nullable Ahead behind(Entry entry) throws IOException {
         if (entry.seq() == 1) {
-            return new Ahead(Point.START, new ArrayDeque<>(), new ArrayDeque<>(folder.segments()));
+            return new Ahead(new ArrayDeque<>(), new ArrayDeque<>(folder.segments()));
         }
         Deque<Path> segments = new ArrayDeque<>(folder.segmentsFrom(entry.seq() - 1));
         if (segments.isEmpty()) {
@@ -88,20 +74,11 @@ final class FolderTarget implements ArchiveTarget {
         }
         Deque<RawLine> lines = new ArrayDeque<>(RawLines.of(segments.remove()));
         while (!lines.isEmpty()) {
-            Point point = point(lines.remove());
-            if (point != null && point.hash().equals(entry.prev())) {
-                return new Ahead(point, lines, segments);
+            if (lines.remove().hasHash(entry.prev())) {
+                return new Ahead(lines, segments);
             }
         }
         return null;
-    }
-
-    private static @Nullable Point point(RawLine raw) {
-        try {
-            return raw.isEnded() ? raw.read().point() : null;
-        } catch (DamagedException e) {
-            return null;
-        }
     }
 
     /** Whether a line comes next there; what is there in its place is set aside, or cut off where it is the line's own beginning. */
@@ -114,7 +91,7 @@ final class FolderTarget implements ArchiveTarget {
             there.lines.remove();
             return true;
         }
-        if (next.isBeginOf(line)) {
+        if (next.isBeginOf(line) && there.segments.isEmpty()) {
             SetAside.cut(next.file(), next.offset());
             there.lines.remove();
             return false;
@@ -131,8 +108,12 @@ final class FolderTarget implements ArchiveTarget {
     private static long highestEpoch(Ahead there) throws IOException {
         long highest = 0;
         for (RawLine raw = there.peek(); raw != null; raw = there.peek()) {
-            Point point = point(there.lines.remove());
-            highest = Math.max(highest, point == null ? 0 : point.epoch());
+            try {
+                highest = Math.max(highest, raw.read().point().epoch());
+            } catch (DamagedException e) {
+                // It tells nothing.
+            }
+            there.lines.remove();
         }
         return highest;
     }

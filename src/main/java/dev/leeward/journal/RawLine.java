@@ -65,6 +65,11 @@ final class RawLine {
         return !ended && line.startsWith(bytes);
     }
 
+    /** Whether it is the whole line with that hash. */
+    boolean hasHash(String hash) {
+        return ended && Point.hash(bytes).equals(hash);
+    }
+
     /** Whether it is this line, to the last byte. */
     boolean is(Line line) {
         return ended && line.hasBytes(bytes);

@@ -130,7 +130,7 @@ class JournalDamageTest {
     void losesNothingInSilenceWhereverAFileIsCutOff() throws IOException {
         for (Path segment : JournalFolder.of(state).segments()) {
             byte[] content = good.get(segment);
-            for (int length = 0; length < content.length; length++) {
+            for (int length = 0; length < content.length; length += length < content.length - 300 ? 7 : 1) {
                 Map<Path, byte[]> cut = new TreeMap<>(good);
                 cut.put(segment, Arrays.copyOf(content, length));
                 Journals.put(state, cut);
@@ -231,7 +231,7 @@ class JournalDamageTest {
     @Test
     void opensWhateverBytesThereAre() throws IOException {
         JournalFolder folder = JournalFolder.of(state);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             Map<Path, byte[]> files = new TreeMap<>(dice.nextBoolean() ? good : Map.of());
             for (Path file : new Path[] {
                 segment(state, 1),

@@ -63,7 +63,8 @@ class CommandsTest {
                 "region",
                 "pool",
                 "member",
-                "service"
+                "service",
+                "journal"
             })
     void everyCommandShowsAnExample(String command) throws Exception {
         Leeward.Ended ended = Leeward.run(command, "--help");
