@@ -28,8 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class FileJournal implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
-    private static final String REPAIR =
-            "look at it with leeward journal verify, go on with leeward journal repair --set-aside";
+    private static final String REPAIR = "leeward journal repair --set-aside";
 
     private final JournalFolder folder;
     private final StateFile stateFile;
@@ -54,8 +53,6 @@ public final class FileJournal implements Journal, AutoCloseable {
     /** Of the entry that ended decisions, which may be on the disk. */
     private @Nullable String doubtfulKey;
 
-    private boolean stateFailing;
-
     private FileJournal(Path stateFolder, StateMachine machine, InstantSource clock, SegmentWriter.Sync sync) {
         this.folder = JournalFolder.of(stateFolder);
         this.stateFile = new StateFile(folder);
@@ -76,8 +73,8 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     private synchronized void start() {
-        StateFile.Kept kept = restoreKept();
-        applied = kept == null ? Point.START : kept.point();
+        Point kept = stateFile.restoreTo(machine);
+        applied = kept == null ? Point.START : kept;
         try {
             folder.create();
             lock = FolderLock.take(folder);
@@ -89,7 +86,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         } catch (IOException e) {
             stop(unwritable(e));
         }
-        Replay found = replay(kept == null ? null : kept.point());
+        Replay found = replay(kept);
         if (found.damage() != null) {
             stop(damaged(found.damage()));
         } else if (lock != null) {
@@ -99,30 +96,18 @@ public final class FileJournal implements Journal, AutoCloseable {
                 stop(unwritable(e));
             }
         }
-        if (stopped == null && !head.equals(kept == null ? Point.START : kept.point())) {
-            keepState();
+        if (stopped == null && !head.equals(kept == null ? Point.START : kept)) {
+            stateFile.keep(head, machine);
         }
     }
 
     private String damaged(Damage damage) {
-        return "%s is damaged at %s; %s".formatted(folder.path(), damage, REPAIR);
+        return "%s is damaged at %s; look at it with leeward journal verify, go on with %s"
+                .formatted(folder.path(), damage, REPAIR);
     }
 
     private String unwritable(IOException why) {
         return "%s cannot be written (%s): make it writable and start the node again".formatted(folder.path(), why);
-    }
-
-    private StateFile.@Nullable Kept restoreKept() {
-        try {
-            StateFile.Kept kept = stateFile.read();
-            if (kept != null) {
-                machine.restore(kept.state());
-            }
-            return kept;
-        } catch (IOException | DamagedException | RuntimeException e) {
-            LOG.warn("{} cannot be used, all entries are applied again: {}", folder.state(), e.toString());
-            return null;
-        }
     }
 
     private Replay replay(@Nullable Point known) {
@@ -192,9 +177,8 @@ public final class FileJournal implements Journal, AutoCloseable {
             failing = null;
         } catch (DoubtException e) {
             doubtfulKey = line.entry().key();
-            stop(
-                    "entry %d may not be on the disk (%s): see to the disk, then start the node again or run leeward journal repair --set-aside"
-                            .formatted(line.point().seq(), e.getMessage()));
+            stop("entry %d may not be on the disk (%s): see to the disk, then start the node again or run %s"
+                    .formatted(line.point().seq(), e.getMessage(), REPAIR));
             return new Outcome.Unknown(String.valueOf(stopped));
         } catch (IOException e) {
             String why = "%s cannot be written (%s): make room there, or make it writable, and try again"
@@ -220,27 +204,15 @@ public final class FileJournal implements Journal, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("this is a bug: entry {} cannot be applied", line.point().seq(), e);
             doubtfulKey = line.entry().key();
-            stop("entry %d is on the disk and cannot be applied (%s); %s"
+            stop("entry %d is on the disk and cannot be applied (%s); go on with %s"
                     .formatted(line.point().seq(), e, REPAIR));
             return new Outcome.Unknown(String.valueOf(stopped));
         }
         applied = head;
         keys.add(line);
-        keepState();
+        stateFile.keep(head, machine);
         onCommit.run();
         return new Outcome.Committed(line.entry());
-    }
-
-    private void keepState() {
-        try {
-            stateFile.write(new StateFile.Kept(applied, machine.state()));
-            stateFailing = false;
-        } catch (IOException | RuntimeException e) {
-            if (!stateFailing) {
-                LOG.error("{} cannot be kept, decisions go on without it: {}", folder.state(), e.toString());
-            }
-            stateFailing = true;
-        }
     }
 
     /**
@@ -279,7 +251,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         stopped = null;
         failing = null;
         doubtfulKey = null;
-        keepState();
+        stateFile.keep(head, machine);
         LOG.info("decisions are taken again, behind entry {}", head.seq());
         onCommit.run();
     }

@@ -37,6 +37,13 @@ final class RawLine {
         return offset;
     }
 
+    /** As it should stand in the file, with its newline. */
+    byte[] written() {
+        byte[] written = Arrays.copyOf(bytes, bytes.length + 1);
+        written[bytes.length] = '\n';
+        return written;
+    }
+
     /** Whether a newline follows. */
     boolean isEnded() {
         return ended;

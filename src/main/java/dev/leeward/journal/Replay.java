@@ -25,24 +25,27 @@ final class Replay implements Chain.Follower {
      * Where the next entry goes.
      *
      * @param segment the last one; null: there is none
-     * @param lines that are whole in it
-     * @param length of those
+     * @param last the last whole line in it; null: it has none
      * @param oldestDecision in it; null: it has none
-     * @param rest what stands behind that
+     * @param rest what stands behind the last whole line, or is that line and lacks its newline
      */
     record End(
             @Nullable Path segment,
-            long lines,
-            long length,
+            @Nullable RawLine last,
             @Nullable Instant oldestDecision,
-            Chain.@Nullable Rest rest) {}
+            Chain.@Nullable Rest rest) {
+        /** Of what is whole in the segment. */
+        long length() {
+            return last == null ? 0 : last.end();
+        }
+    }
 
     private final @Nullable Point known;
     private final Consumer<Line> seen;
     private final Consumer<Line> apply;
     private boolean applies;
     private Point head = Point.START;
-    private End end = new End(null, 0, 0, null, null);
+    private End end = new End(null, null, null, null);
     private long highestEpoch;
     private @Nullable Damage damage;
 
@@ -73,9 +76,9 @@ final class Replay implements Chain.Follower {
         List<Path> segments = folder.segments();
         Chain.Rest rest = Chain.follow(segments, this);
         if (damage == null && !segments.isEmpty() && !segments.getLast().equals(end.segment)) {
-            end = new End(segments.getLast(), 0, 0, null, null);
+            end = new End(segments.getLast(), null, null, null);
         }
-        end = new End(end.segment, end.lines, end.length, end.oldestDecision, rest);
+        end = new End(end.segment, end.last, end.oldestDecision, rest);
         if (!applies && known != null) {
             lacks(folder, "the journal ends before it, but entries up to " + known.seq() + " were acknowledged");
         }
@@ -87,7 +90,8 @@ final class Replay implements Chain.Follower {
     /** Something is wrong behind the last entry. */
     private void lacks(JournalFolder folder, String what) {
         Path file = end.segment == null ? folder.segment(1) : end.segment;
-        damage(new Damage(file, end.lines + 1, end.length, head.seq() + 1, what));
+        long line = end.last == null ? 1 : end.last.number() + 1;
+        damage(new Damage(file, line, end.length(), head.seq() + 1, what));
     }
 
     @Override
@@ -107,8 +111,7 @@ final class Replay implements Chain.Follower {
         Instant oldest = raw.file().equals(end.segment) ? end.oldestDecision : null;
         end = new End(
                 raw.file(),
-                raw.number(),
-                raw.end(),
+                raw,
                 oldest == null && line.isDecision() ? line.entry().time() : oldest,
                 null);
     }

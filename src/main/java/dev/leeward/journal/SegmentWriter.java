@@ -42,27 +42,34 @@ final class SegmentWriter implements Closeable {
         this.sync = sync;
     }
 
-    /** One that goes on where a replay ended. What was cut short there is cut off, a newline that lacks is written. */
+    /**
+     * One that goes on where a replay ended: what was cut short there is cut off, and the last line written once more. Whoever wrote it may
+     * have been killed before it was on the disk, and after a failed fsync the kernel takes for written what is not.
+     */
     static SegmentWriter behind(Replay.End end, JournalFolder folder, Sync sync) throws IOException {
         SegmentWriter writer = new SegmentWriter(folder, sync);
-        if (end.segment() != null) {
-            writer.open(end.segment(), end.length(), end.oldestDecision());
-            if (end.rest() != null) {
-                writer.mend(end.rest());
-            }
+        if (end.segment() == null) {
+            return writer;
         }
-        return writer;
+        try {
+            writer.open(end.segment(), end.length(), end.oldestDecision());
+            writer.writeAgain(end.last());
+            return writer;
+        } catch (IOException e) {
+            writer.close();
+            throw e;
+        }
     }
 
-    private void mend(Chain.Rest rest) throws IOException {
-        RandomAccessFile open = Objects.requireNonNull(file);
-        open.setLength(length);
-        if (rest.whole()) {
-            open.seek(length);
-            open.write('\n');
-            length++;
+    private void writeAgain(@Nullable RawLine last) throws IOException {
+        RandomAccessFile to = Objects.requireNonNull(file);
+        to.setLength(length);
+        if (last != null) {
+            to.seek(last.offset());
+            to.write(last.written());
+            length = to.getFilePointer();
         }
-        sync.sync(open.getFD());
+        sync.sync(to.getFD());
     }
 
     private void open(Path segment, long from, @Nullable Instant oldest) throws IOException {

@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.leeward.config.JournalConfig.ArchiveConfig;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +119,7 @@ class ArchiveTest {
 
     private List<Long> got() throws IOException {
         return Files.readAllLines(folder.resolve("got")).stream()
-                .map(line -> new io.vertx.core.json.JsonObject(line).getLong("seq"))
+                .map(line -> new JsonObject(line).getLong("seq"))
                 .toList();
     }
 
@@ -277,7 +279,7 @@ class ArchiveTest {
         Journals.twelve(state, clock);
         start(toFolder());
         archiveIsAsTheJournal();
-        var before = Journals.contents(archive);
+        Map<Path, byte[]> before = Journals.contents(archive);
         state = folder.resolve("another-node");
         start(toFolder());
         commits(1, 3);

@@ -25,10 +25,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,7 @@ class FileJournalTest {
         assertEquals(hash, second.getString("prev"));
         assertEquals("2026-01-01T00:00:01.500Z", second.getString("time"));
         assertEquals("run-1", second.getString("key"));
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         String before = lines.get(1).substring(0, lines.get(1).indexOf(",\"crc\""));
         crc.update(before.getBytes("UTF-8"));
         assertEquals("%08x".formatted(crc.getValue()), second.getString("crc"));
@@ -274,7 +277,7 @@ class FileJournalTest {
     void givesAWholeLastLineItsNewlineBack() throws IOException {
         Journals.twelve(state, clock);
         byte[] whole = Files.readAllBytes(segment(state, 7));
-        Files.write(segment(state, 7), java.util.Arrays.copyOf(whole, whole.length - 1));
+        Files.write(segment(state, 7), Arrays.copyOf(whole, whole.length - 1));
         FileJournal journal = open();
         assertNull(journal.trouble());
         assertEquals(1, logged("its newline was added").size());
@@ -388,6 +391,19 @@ class FileJournalTest {
         assertNull(journal.trouble());
         assertEquals(stateOf(2), tally.state());
         assertEquals(3, commit(journal, draft(3)).seq());
+    }
+
+    @Test
+    void bringsToTheDiskWhatAKilledProcessMayHaveLeft() {
+        Journals.twelve(state, clock);
+        AtomicInteger syncs = new AtomicInteger();
+        open(_ -> syncs.incrementAndGet());
+        assertEquals(1, syncs.get());
+        FileJournal journal = open(_ -> {
+            throw new IOException("Input/output error");
+        });
+        assertTrue(journal.trouble().contains("Input/output error"), journal.trouble());
+        assertEquals(stateOf(12), tally.state());
     }
 
     @Test

@@ -7,21 +7,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class JournalReaderTest {
     @TempDir
     Path state;
 
     private final TestClock clock = new TestClock();
+
+    @BeforeAll
+    static void tellsNobody() {
+        ((Logger) LoggerFactory.getLogger(FileJournal.class)).setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void tellsAgain() {
+        ((Logger) LoggerFactory.getLogger(FileJournal.class)).setLevel(null);
+    }
 
     private static List<Long> seqs(List<Entry> entries) {
         return entries.stream().map(Entry::seq).toList();
@@ -138,7 +154,7 @@ class JournalReaderTest {
             List<Entry> first = reader.after(null);
             assertEquals(List.of(1L), seqs(first));
             commit(journal, draft(2));
-            clock.passes(java.time.Duration.ofMinutes(2));
+            clock.passes(Duration.ofMinutes(2));
             commit(journal, draft(3));
             List<Entry> next = reader.after(first.getLast());
             assertEquals(List.of(2L, 3L), seqs(next));

@@ -13,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,7 @@ class RestoreTest {
 
     @Test
     void cutsOffWhatWasNotShippedToItsEnd() throws Exception {
-        Files.writeString(segment(old, 7), "{\"epoch\":1,", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(segment(old, 7), "{\"epoch\":1,", StandardOpenOption.APPEND);
         Restore.from(archive, state, Long.MAX_VALUE, Instant.MAX);
         startsWith(12);
     }
@@ -157,8 +159,7 @@ class RestoreTest {
                 segment(old, 7), Files.readString(segment(old, 7)).replaceFirst("\"value\":9", "\"value\":8"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThrows(DamagedJournalException.class, () -> Export.write(old, 1, Long.MAX_VALUE, out));
-        assertEquals(
-                8, out.toString(java.nio.charset.StandardCharsets.UTF_8).lines().count());
+        assertEquals(8, out.toString(StandardCharsets.UTF_8).lines().count());
         assertEquals(8, Export.write(old, 1, 8, OutputStream.nullOutputStream()));
     }
 }

@@ -3,6 +3,8 @@ package dev.leeward.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.net.httpserver.HttpServer;
 import dev.leeward.journal.Draft;
 import dev.leeward.journal.Entry;
@@ -19,12 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The commands on a journal, each in a process of its own. */
 class JournalCommandsTest {
@@ -47,6 +53,16 @@ class JournalCommandsTest {
         public JsonObject state() {
             return new JsonObject();
         }
+    }
+
+    @BeforeAll
+    static void tellsNobody() {
+        ((Logger) LoggerFactory.getLogger(FileJournal.class)).setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void tellsAgain() {
+        ((Logger) LoggerFactory.getLogger(FileJournal.class)).setLevel(null);
     }
 
     @BeforeEach
@@ -82,7 +98,7 @@ class JournalCommandsTest {
     }
 
     private Leeward.Ended run(String... arguments) throws Exception {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--config";
         all[arguments.length + 1] = config.toString();
         return Leeward.run(all);
