@@ -32,7 +32,7 @@ final class TimedChanges {
     }
 
     void start() {
-        live.onChange((before, after) -> lookSoon());
+        live.onChange(_ -> lookSoon());
         lookSoon();
     }
 

@@ -60,7 +60,7 @@ public final class DecisionRecord {
     public void start(LiveSnapshot live, String hash) {
         configuration = hash;
         handOver(live.current());
-        live.onChange((_, after) -> handOver(after));
+        live.onChange(change -> handOver(change.after()));
         writer.start();
     }
 

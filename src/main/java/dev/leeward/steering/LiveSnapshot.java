@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * another, under a lock that no reader takes.
  */
 public final class LiveSnapshot {
-    private final List<BiConsumer<Snapshot, Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot current;
 
     public LiveSnapshot(Snapshot first) {
@@ -30,8 +30,15 @@ public final class LiveSnapshot {
         return current;
     }
 
-    /** Calls {@code listener} with the snapshot before and after each change, on the thread that made it. It must not block. */
-    public void onChange(BiConsumer<Snapshot, Snapshot> listener) {
+    /**
+     * A generation that was published.
+     *
+     * @param concerned those services of {@code after} that may be answered otherwise than before; all of them under another topology
+     */
+    public record Change(Snapshot before, Snapshot after, Collection<Service> concerned) {}
+
+    /** Calls {@code listener} after each change, on the thread that made it. It must not block. */
+    public void onChange(Consumer<Change> listener) {
         listeners.add(listener);
     }
 
@@ -70,7 +77,12 @@ public final class LiveSnapshot {
         Snapshot after = placed.remembering(placed.memory().with(lastGood, Map.of()));
         current = after;
         outdated.forEach(service -> service.version().incrementAndGet());
-        listeners.forEach(listener -> listener.accept(before, after));
+        boolean sameTopology = before.topology() == after.topology();
+        Change change = new Change(
+                before,
+                after,
+                sameTopology ? concerned : after.topology().services().values());
+        listeners.forEach(listener -> listener.accept(change));
     }
 
     /** The same with traffic where it is by now. */

@@ -62,6 +62,14 @@ public final class Steering {
         return choose(service, pools, snapshot).of(high, low);
     }
 
+    /** Whether {@code service} has a pool in {@code region} that is usable, and neither drained nor forced down. */
+    public static boolean isUsable(Service service, String region, Snapshot snapshot) {
+        Serving serving = new Serving(service, snapshot, Reason.USABLE);
+        return service.pools().stream()
+                .anyMatch(pool ->
+                        pool.region().name().equals(region) && !serving.of(pool).isEmpty());
+    }
+
     /** When, after its own time, a snapshot first means something else though nothing happens; null: never. */
     public static @Nullable Instant nextChange(Snapshot snapshot) {
         Instant first = null;

@@ -115,7 +115,7 @@ class RandomFaultsTest {
                 }
             });
             world.loop.run(Duration.ofSeconds(10));
-            world.live.onChange(this::check);
+            world.live.onChange(change -> check(change.before(), change.after()));
         }
 
         void run() {

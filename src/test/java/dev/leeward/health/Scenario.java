@@ -89,7 +89,7 @@ final class Scenario {
             nodes.add(new Simulation(config, state.resolve("node-" + i), members, loop, i));
         }
         draw(node().live.current());
-        node().live.onChange(this::changed);
+        node().live.onChange(change -> changed(change.before(), change.after()));
         try {
             for (Line line : script) {
                 if (!line.at().isZero()) {

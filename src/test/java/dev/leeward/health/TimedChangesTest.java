@@ -67,7 +67,7 @@ class TimedChangesTest {
 
     private List<Instant> published() {
         List<Instant> published = new ArrayList<>();
-        live.onChange((before, after) -> published.add(after.time()));
+        live.onChange(change -> published.add(change.after().time()));
         return published;
     }
 }

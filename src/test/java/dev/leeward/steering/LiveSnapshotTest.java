@@ -49,10 +49,32 @@ class LiveSnapshotTest {
     @Test
     void numbersEachChangeAndTellsOfIt() {
         List<String> changes = new ArrayList<>();
-        live.onChange((before, after) -> changes.add(before.generation() + "-" + after.generation()));
+        live.onChange(change ->
+                changes.add(change.before().generation() + "-" + change.after().generation()));
         long first = live.current().generation();
         set(Status.DOWN, true, "192.0.2.1", "192.0.2.2");
         assertEquals(List.of(first + "-" + (first + 1), (first + 1) + "-" + (first + 2)), changes);
+    }
+
+    @Test
+    void tellsWhichServicesAChangeMayConcern() {
+        List<List<String>> concerned = new ArrayList<>();
+        live.onChange(change -> concerned.add(change.concerned().stream()
+                .map(service -> service.name().toString())
+                .toList()));
+        set(Status.DOWN, true, "192.0.2.1");
+        live.update(snapshot -> snapshot.withIsolation(World.NOW, World.NOW));
+        assertEquals(List.of(List.of("eu.example.test"), List.of()), concerned);
+    }
+
+    @Test
+    void anotherTopologyConcernsEveryService() {
+        List<Integer> concerned = new ArrayList<>();
+        live.onChange(change -> concerned.add(change.concerned().size()));
+        Topology other = World.topology(World.TWO_REGIONS + "  new.example.test: {policy: failover, pools: [us]}\n"
+                + "  us.example.test: {policy: failover, pools: [us]}");
+        live.adopt(live.current().withTopology(other, World.NOW), World.NOW);
+        assertEquals(List.of(2), concerned);
     }
 
     @Test

@@ -322,4 +322,15 @@ class SteeringTest {
                         .map(look -> look.pool().name() + " " + look.up() + " " + look.chosen() + " " + look.why())
                         .toList());
     }
+
+    @Test
+    void tellsWhetherARegionIsUsableForAService() {
+        World world = new World(FAILOVER).set(Status.DOWN, "192.0.2.1");
+        Service service = world.service("api.example.test");
+        assertTrue(Steering.isUsable(service, "eu", world.snapshot));
+        world.set(Status.DOWN, "192.0.2.2");
+        assertFalse(Steering.isUsable(service, "eu", world.snapshot));
+        assertTrue(Steering.isUsable(service, "us", world.snapshot));
+        assertFalse(Steering.isUsable(service, "ap", world.snapshot));
+    }
 }
