@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             ExplainCommand.class,
             DiffCommand.class,
             OverridesCommand.class,
+            ReportCommand.class,
             OverrideCommands.OfRegion.class,
             OverrideCommands.OfPool.class,
             OverrideCommands.OfMember.class,

@@ -22,6 +22,7 @@ import dev.leeward.recovery.Leases;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.recovery.Subjects;
+import dev.leeward.report.Events;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
@@ -41,6 +42,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +71,7 @@ final class Server implements Node {
     private final AdminServer admin;
     private final Leases leases;
     private final DecisionRecord record;
+    private final Events events;
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final AtomicBoolean comparing = new AtomicBoolean();
     private volatile Configuration running;
@@ -85,7 +88,7 @@ final class Server implements Node {
         this.file = file;
         this.running = configuration;
         Config config = configuration.config();
-        this.id = config.node().id() == null ? hostName() : config.node().id();
+        this.id = idOf(config);
         Files.createDirectories(config.state());
         AdminToken token = AdminToken.readOrCreate(config.state());
         int loops = Runtime.getRuntime().availableProcessors();
@@ -100,9 +103,15 @@ final class Server implements Node {
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.leases = new Leases(config.state(), live, new ControlTimers(controlVertx), metrics);
         this.record = new DecisionRecord(config.state());
+        this.events = new Events(config.state(), InstantSource.system());
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")
                 .register(metrics);
+    }
+
+    /** How the node of a configuration is called. */
+    static String idOf(Config config) {
+        return config.node().id() == null ? hostName() : config.node().id();
     }
 
     private static String hostName() {
@@ -129,6 +138,7 @@ final class Server implements Node {
         configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
         leases.restore();
         record.start(live, configuration.hash());
+        events.start(live, config.plans());
         authority.use(authority.prepare(configuration.zones().zones(), live.current(), config.introspection()));
         return dns.start(config.listen().dns())
                 .onSuccess(_ -> listening = true)
@@ -291,6 +301,7 @@ final class Server implements Node {
         Config after = next.configuration().config();
         running = next.configuration();
         record.configured(next.configuration().hash());
+        events.configured(after.plans());
         live.adopt(next.snapshot(), Instant.now());
         authority.use(next.prepared());
         probes.reload(after, next.configuration().topology());
@@ -338,6 +349,7 @@ final class Server implements Node {
                     .transform(_ -> admin.stop())
                     .transform(_ -> controlVertx.executeBlocking(() -> {
                         record.stop();
+                        events.stop();
                         return null;
                     }))
                     .transform(_ -> dnsVertx.close())
