@@ -149,7 +149,7 @@ public record Report(
                     .map(service -> services.get(service.toString()))
                     .map(OfService::timeline)
                     .reduce((one, other) -> one.with(other, Making::worse))
-                    .orElseThrow();
+                    .orElseGet(() -> Timeline.of(elapsed, List.of(), Answered.unknown("it has no service")));
             List<Run> runs = decisions.runs(name, elapsed);
             return new OfPlan(
                     name,

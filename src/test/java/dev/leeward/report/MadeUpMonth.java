@@ -22,7 +22,7 @@ import java.util.List;
  * A month as it might have been: an outage that a run answers, one that nobody has an answer to, a failback, drills, overrides, a restart, a
  * night without a node, and people who write markup where reasons go.
  */
-final class MadeUpMonth {
+public final class MadeUpMonth {
     static final Period NOVEMBER = Period.of(YearMonth.of(2026, 11));
 
     static final String YAML = """
@@ -173,7 +173,6 @@ final class MadeUpMonth {
         entry(
                 "2026-11-15T08:00:00Z",
                 "forced",
-                "carol",
                 forced(
                         "region",
                         "ap-south",
@@ -184,12 +183,10 @@ final class MadeUpMonth {
         entry(
                 "2026-11-15T17:30:00Z",
                 "lifted",
-                "carol",
                 new JsonObject().put("kind", "region").put("id", "ap-south"));
         entry(
                 "2026-11-24T12:00:00Z",
                 "forced",
-                "alice",
                 forced(
                         "member",
                         "web-eu/192.0.2.2",
@@ -200,7 +197,6 @@ final class MadeUpMonth {
         entry(
                 "2026-11-26T12:00:00Z",
                 "ended",
-                "leeward",
                 new JsonObject().put("kind", "member").put("id", "web-eu/192.0.2.2"));
         services("2026-11-15T08:00:00Z", List.of("status.example.test"), Health.HEALTHY, "a usable pool", "us-east");
         services("2026-11-15T17:30:00Z", List.of("status.example.test"), Health.HEALTHY, "a usable pool", "ap-south");
@@ -231,8 +227,12 @@ final class MadeUpMonth {
         events.add(new OfRegion(Instant.parse(at), "shop", region, usable, Instant.parse(at)));
     }
 
-    private void entry(String at, String type, String actor, JsonObject payload) {
-        journal.add(new Entry(1, journal.size() + 1, Instant.parse(at), "0".repeat(64), type, actor, payload, null));
+    private void entry(String at, String type, JsonObject payload) {
+        journal.add(entry(journal.size() + 1, at, type, payload));
+    }
+
+    static Entry entry(long seq, String at, String type, JsonObject payload) {
+        return new Entry(1, seq, Instant.parse(at), "0".repeat(64), type, "leeward", payload, null);
     }
 
     /** @param terms in seconds after the fault, in the order of {@link Terms.Term} */
@@ -281,18 +281,16 @@ final class MadeUpMonth {
         entry(
                 created.toString(),
                 "run-opened",
-                "leeward",
                 new JsonObject().put("run", run.copy().putNull("ended").put("state", "pending")));
         entry(
                 after(fault, terms[4]).toString(),
                 "switched",
-                "leeward",
                 new JsonObject()
                         .put("run", id)
                         .put("plan", "shop")
                         .put("active", new JsonArray().add(to))
                         .put("latched", new JsonArray()));
-        entry(after(fault, service).toString(), "run-ended", "leeward", new JsonObject().put("run", run));
+        entry(after(fault, service).toString(), "run-ended", new JsonObject().put("run", run));
     }
 
     private void drill(int day, String level, String outcome) {
@@ -311,7 +309,7 @@ final class MadeUpMonth {
                 .put("because", measured ? "" : "us-east has no capacity for it: 4000 of 5200")
                 .put("terms", measured ? terms(fault, terms) : null)
                 .put("rto", measured ? rto(terms[4], terms[5], 300) : null);
-        entry(after(fault, 60).toString(), "drilled", "leeward", new JsonObject().put("drill", drill));
+        entry(after(fault, 60).toString(), "drilled", new JsonObject().put("drill", drill));
     }
 
     private static JsonObject terms(Instant fault, double[] seconds) {
@@ -374,7 +372,7 @@ final class MadeUpMonth {
         return observed;
     }
 
-    static Report report() {
+    public static Report report() {
         return Report.of(
                 new Report.About("ns1", NOVEMBER, Instant.parse("2026-11-27T10:12:00Z")),
                 config(),

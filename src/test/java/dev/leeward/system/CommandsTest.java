@@ -59,6 +59,7 @@ class CommandsTest {
                 "status",
                 "explain",
                 "diff",
+                "report",
                 "overrides",
                 "region",
                 "pool",
