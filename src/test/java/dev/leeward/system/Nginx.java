@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real nginx on one loopback address, in the foreground, that can be killed and started again. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
     private final Path folder;
     private final InetAddress address;
     private final int port;
@@ -53,7 +53,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** A port that is free on every loopback address at this moment. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of the machine. Tests that want one that is not there are skipped, with a line that says which. */
-record Program(Path path) {
-    static Program needed(String name, String debianPackage) {
+public record Program(Path path) {
+    public static Program needed(String name, String debianPackage) {
         Optional<Path> found = Stream.of(
                         "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin")
                 .map(folder -> Path.of(folder, name))
@@ -32,7 +32,7 @@ record Program(Path path) {
     }
 
     /** Runs it to its end; what it said on both outputs. */
-    String run(String... arguments) throws IOException, InterruptedException {
+    public String run(String... arguments) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -44,7 +44,7 @@ record Program(Path path) {
     }
 
     /** Starts it; what it says goes to {@code log}. */
-    Process start(Path log, String... arguments) throws IOException {
+    public Process start(Path log, String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
