@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.TestDatabase;
+import dev.leeward.system.lab.Unbound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,50 +122,26 @@ class ClientNetworkTest {
     @Test
     void aResolverKeepsTheAnswersOfTwoNetworksApart() throws Exception {
         Program dig = Program.needed("dig", "bind9-dnsutils");
-        Program unbound = Program.needed("unbound", "unbound");
-        int port = Nginx.freePort();
-        try (Leeward server = serve()) {
-            Path config =
-                    Files.writeString(folder.resolve("unbound.conf"), """
-                    server:
-                      interface: 127.0.0.1
-                      port: %d
-                      access-control: 127.0.0.0/8 allow
-                      do-not-query-localhost: no
-                      do-daemonize: no
-                      use-syslog: no
-                      username: ""
-                      chroot: ""
-                      directory: "%s"
-                      pidfile: ""
-                      module-config: "subnetcache iterator"
-                      send-client-subnet: 127.0.0.1
-                      client-subnet-always-forward: yes
-                      max-client-subnet-ipv4: 24
-                      # By itself unbound answers for test. (RFC 6761 section 6.2).
-                      local-zone: "test." nodefault
-                    remote-control:
-                      control-enable: no
-                    stub-zone:
-                      name: example.test
-                      stub-addr: 127.0.0.1@%d
-                    """.formatted(port, folder, server.dnsPort()));
-            Process resolver = unbound.start(folder.resolve("unbound.log"), "-d", "-c", config.toString());
-            try {
-                String us = through(dig, port, "127.0.5.1");
-                String ap = through(dig, port, "127.0.6.1");
-                String eu = through(dig, port, "127.0.7.1");
-                assertEquals("192.0.2.2 192.0.2.3 192.0.2.1", us + " " + ap + " " + eu);
-                double asked = queries(server);
-                // Others of the same networks: from the resolver's cache.
-                assertEquals("192.0.2.2", through(dig, port, "127.0.5.200"));
-                assertEquals("192.0.2.3", through(dig, port, "127.0.6.200"));
-                assertEquals("192.0.2.1", through(dig, port, "127.0.7.200"));
-                assertEquals(asked, queries(server), "the resolver asked again");
-            } finally {
-                resolver.destroy();
-                resolver.waitFor();
-            }
+        Unbound.needed();
+        try (Leeward server = serve();
+                Unbound unbound = new Unbound(
+                        server.dnsPort(),
+                        folder,
+                        "module-config: \"subnetcache iterator\"",
+                        "send-client-subnet: 127.0.0.1",
+                        "client-subnet-always-forward: yes",
+                        "max-client-subnet-ipv4: 24")) {
+            int port = unbound.port();
+            String us = through(dig, port, "127.0.5.1");
+            String ap = through(dig, port, "127.0.6.1");
+            String eu = through(dig, port, "127.0.7.1");
+            assertEquals("192.0.2.2 192.0.2.3 192.0.2.1", us + " " + ap + " " + eu);
+            double asked = queries(server);
+            // Others of the same networks: from the resolver's cache.
+            assertEquals("192.0.2.2", through(dig, port, "127.0.5.200"));
+            assertEquals("192.0.2.3", through(dig, port, "127.0.6.200"));
+            assertEquals("192.0.2.1", through(dig, port, "127.0.7.200"));
+            assertEquals(asked, queries(server), "the resolver asked again");
         }
     }
 
