@@ -39,12 +39,17 @@ class ArchitectureTest {
             Map.entry("health", Set.of("probe", "steering", "config")),
             Map.entry("replication", Set.of("probe", "config")),
             Map.entry("journal", Set.of("config")),
-            Map.entry("recovery", Set.of("journal", "replication", "objectives", "steering", "config")),
-            Map.entry("report", Set.of("recovery", "journal", "replication", "objectives", "steering", "config")),
+            Map.entry("recovery", Set.of("journal", "steering", "config")),
+            Map.entry("plan", Set.of("recovery", "journal", "replication", "objectives", "steering", "config")),
+            Map.entry(
+                    "drill", Set.of("plan", "recovery", "journal", "replication", "objectives", "steering", "config")),
+            Map.entry("report", Set.of("recovery", "journal", "objectives", "steering", "config")),
             Map.entry(
                     "admin",
                     Set.of(
                             "report",
+                            "drill",
+                            "plan",
                             "recovery",
                             "journal",
                             "replication",
@@ -59,6 +64,8 @@ class ArchitectureTest {
                     Set.of(
                             "admin",
                             "report",
+                            "drill",
+                            "plan",
                             "recovery",
                             "journal",
                             "replication",
@@ -79,7 +86,9 @@ class ArchitectureTest {
             "health", List.of("io.netty..", "org.xbill.."),
             "journal", List.of("io.netty..", "org.xbill.."),
             "objectives", List.of("io.vertx..", "io.netty..", "org.xbill.."),
-            "recovery", List.of("io.netty..", "org.xbill.."));
+            "recovery", List.of("io.netty..", "org.xbill.."),
+            "plan", List.of("io.netty..", "org.xbill.."),
+            "drill", List.of("io.netty..", "org.xbill.."));
 
     static final List<String> PACKAGES = List.copyOf(new TreeSet<>(MAY_IMPORT.keySet()));
 

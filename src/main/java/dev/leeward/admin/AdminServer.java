@@ -1,6 +1,8 @@
 package dev.leeward.admin;
 
 import dev.leeward.config.Endpoint;
+import dev.leeward.config.TokenConfig.Role;
+import dev.leeward.drill.Drills;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -25,18 +27,20 @@ public final class AdminServer {
     private static final int IDLE_SECONDS = 60;
 
     /** Paths that more follows. */
-    private static final List<String> FOLDERS = List.of(OverrideRoutes.PATH + "/", HeartbeatRoute.PATH + "/");
+    private static final List<String> FOLDERS =
+            List.of(OverrideRoutes.PATH + "/", HeartbeatRoute.PATH + "/", PlanRoutes.PATH + "/");
 
+    private final Vertx vertx;
+    private final Guard guard;
     private final HttpServer server;
     private final Node node;
-    private final AdminToken token;
     private final PrometheusMeterRegistry metrics;
     private final Map<String, Map<HttpMethod, Handler<HttpServerRequest>>> routes = new HashMap<>();
 
     public AdminServer(Vertx vertx, Node node, AdminToken token, PrometheusMeterRegistry metrics) {
         this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+        this.vertx = vertx;
         this.node = node;
-        this.token = token;
         this.metrics = metrics;
         route(HttpMethod.GET, "/", this::index);
         route(HttpMethod.GET, "/healthz", request -> text(request, 200, "alive\n"));
@@ -44,14 +48,31 @@ public final class AdminServer {
         route(HttpMethod.GET, "/metrics", this::metrics);
         route(HttpMethod.GET, "/api/v1/status", request -> Replies.json(request, 200, StatusJson.of(node)));
         route(HttpMethod.GET, "/api/v1/explain", new ExplainRoute(node)::explain);
+        this.guard = new Guard(vertx, node, token);
         ConfigurationRoutes configurations = new ConfigurationRoutes(vertx, node);
-        route(HttpMethod.POST, "/api/v1/reload", withToken(configurations::reload));
-        route(HttpMethod.POST, "/api/v1/diff", withToken(configurations::diff));
+        route(
+                HttpMethod.POST,
+                "/api/v1/reload",
+                guard.needs(Role.OPERATE, (request, _) -> configurations.reload(request)));
+        route(HttpMethod.POST, "/api/v1/diff", guard.needs(Role.OPERATE, (request, _) -> configurations.diff(request)));
+        route(HttpMethod.POST, JournalRoute.PATH, guard.needs(Role.OPERATE, new JournalRoute(node)::repair));
         route(HttpMethod.POST, HeartbeatRoute.PATH + "/", new HeartbeatRoute(vertx, node, token)::push);
         OverrideRoutes overrides = new OverrideRoutes(node);
         route(HttpMethod.GET, OverrideRoutes.PATH, overrides::list);
-        route(HttpMethod.POST, OverrideRoutes.PATH, withToken(overrides::add));
-        route(HttpMethod.DELETE, OverrideRoutes.PATH + "/", withToken(overrides::lift));
+        route(HttpMethod.POST, OverrideRoutes.PATH, guard.needs(Role.OPERATE, overrides::add));
+        route(HttpMethod.DELETE, OverrideRoutes.PATH + "/", guard.needs(Role.OPERATE, overrides::lift));
+        PlanRoutes plans = new PlanRoutes(node, guard);
+        route(HttpMethod.GET, PlanRoutes.PATH, plans::list);
+        route(HttpMethod.GET, PlanRoutes.PATH + "/", plans::show);
+        route(HttpMethod.POST, PlanRoutes.PATH + "/", plans::command);
+    }
+
+    /** Shows and commands drills; before {@link #start}. */
+    public void drills(Drills drills) {
+        DrillRoutes routes = new DrillRoutes(vertx, drills);
+        route(HttpMethod.GET, DrillRoutes.PATH, routes::show);
+        route(HttpMethod.POST, DrillRoutes.PATH, guard.needs(Role.OPERATE, routes::begin));
+        route(HttpMethod.DELETE, DrillRoutes.PATH, guard.needs(Role.OPERATE, routes::cancel));
     }
 
     /** Adds a path; for what only some servers have, as the demo does. */
@@ -81,7 +102,8 @@ public final class AdminServer {
             text(request, 421, "ask for localhost or for an address, not for another name\n");
             return;
         }
-        Map<HttpMethod, Handler<HttpServerRequest>> methods = routes.get(request.path());
+        String path = DrillRoutes.isAt(request.path()) ? DrillRoutes.PATH : request.path();
+        Map<HttpMethod, Handler<HttpServerRequest>> methods = routes.get(path);
         for (String folder : FOLDERS) {
             if (methods == null && request.path().startsWith(folder)) {
                 methods = routes.get(folder);
@@ -119,17 +141,6 @@ public final class AdminServer {
         }
         String host = request.authority().host().toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.startsWith("[") || host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-    }
-
-    private Handler<HttpServerRequest> withToken(Handler<HttpServerRequest> handler) {
-        return request -> {
-            if (token.isIn(request.getHeader("Authorization"))) {
-                handler.handle(request);
-            } else {
-                request.response().putHeader("WWW-Authenticate", "Bearer");
-                text(request, 401, "this needs the token from the state folder, as Authorization: Bearer TOKEN\n");
-            }
-        };
     }
 
     private void index(HttpServerRequest request) {

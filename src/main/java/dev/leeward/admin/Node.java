@@ -2,7 +2,11 @@ package dev.leeward.admin;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.TokenConfig;
 import dev.leeward.health.TargetHealth;
+import dev.leeward.journal.Repair;
+import dev.leeward.plan.Plans;
+import dev.leeward.recovery.Decided;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.steering.Snapshot;
@@ -14,6 +18,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The running server, as the admin API sees it. Bound by {@code cli.Server}. */
@@ -52,11 +58,41 @@ public interface Node {
      */
     void heartbeat(Target target, boolean genuine);
 
+    /** Who may command it beside those who hold its own token, by their names. */
+    Map<String, TokenConfig> tokens();
+
+    /** All that was decided so far. */
+    Decided decided();
+
+    /** Why no decision can be taken now; null while all is well. */
+    @Nullable
+    String journalTrouble();
+
+    /**
+     * Makes the journal take decisions again, with what is damaged in it set aside.
+     *
+     * @param actor who wants it
+     */
+    Future<Repair.Done> repairJournal(String actor);
+
+    /** Says something to the plans, or asks them; fails with what {@code command} throws. */
+    <T> Future<T> plans(Function<Plans, T> command);
+
     /** Forces something for a time; completes when answers follow it. */
     Future<OverrideDecision> force(OverrideRequest request);
 
-    /** Ends an override before its time; completes when answers follow. */
-    Future<OverrideDecision> lift(Subject.Kind kind, String id);
+    /** What {@link #force} would come to. */
+    Future<OverrideDecision> foresee(OverrideRequest request);
+
+    /**
+     * Ends an override before its time; completes when answers follow.
+     *
+     * @param local whether it ends on this node even if that cannot be journaled
+     */
+    Future<OverrideDecision> lift(Subject.Kind kind, String id, String owner, boolean local);
+
+    /** What {@link #lift} would come to. */
+    Future<OverrideDecision> foreseeLift(Subject.Kind kind, String id);
 
     /**
      * What would change if the node took another configuration; fails with a {@code ConfigException} when it could not.

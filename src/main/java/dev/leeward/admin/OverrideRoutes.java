@@ -3,6 +3,7 @@ package dev.leeward.admin;
 import dev.leeward.config.Durations;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideDecision.Done;
+import dev.leeward.recovery.OverrideDecision.Foreseen;
 import dev.leeward.recovery.OverrideDecision.NotKept;
 import dev.leeward.recovery.OverrideDecision.Refused;
 import dev.leeward.recovery.OverrideDecision.Unknown;
@@ -58,7 +59,7 @@ final class OverrideRoutes {
         return all;
     }
 
-    void add(HttpServerRequest request) {
+    void add(HttpServerRequest request, Caller caller) {
         Replies.withBody(request, MAX_BODY, body -> {
             for (Object rule : body.getJsonArray("override", new JsonArray())) {
                 if (!NEVER_EMPTY.equals(rule)) {
@@ -66,21 +67,21 @@ final class OverrideRoutes {
                             "override: \"" + rule + "\" is not a rule; there is " + NEVER_EMPTY);
                 }
             }
-            answer(
-                    request,
-                    node.force(new OverrideRequest(
-                            word(Kind.class, "kind", Replies.text(body, "kind")),
-                            Replies.text(body, "id"),
-                            word(Force.class, "force", Replies.text(body, "force")),
-                            Durations.parse("for", Replies.text(body, "for")),
-                            Replies.text(body, "owner"),
-                            Replies.text(body, "reason"),
-                            !body.getJsonArray("override", new JsonArray()).isEmpty())));
+            OverrideRequest wanted = new OverrideRequest(
+                    word(Kind.class, "kind", Replies.text(body, "kind")),
+                    Replies.text(body, "id"),
+                    word(Force.class, "force", Replies.text(body, "force")),
+                    Durations.parse("for", Replies.text(body, "for")),
+                    caller.actor(Replies.text(body, "owner")),
+                    Replies.text(body, "reason"),
+                    !body.getJsonArray("override", new JsonArray()).isEmpty(),
+                    body.getBoolean("local", false));
+            answer(request, body.getBoolean("dry-run", false) ? node.foresee(wanted) : node.force(wanted));
         });
     }
 
     /** {@code /api/v1/overrides/KIND/ID}: the ID may hold slashes, written so or as {@code %2F}. */
-    void lift(HttpServerRequest request) {
+    void lift(HttpServerRequest request, Caller caller) {
         String rest = request.path().substring(PATH.length() + 1);
         int slash = rest.indexOf('/');
         try {
@@ -88,7 +89,16 @@ final class OverrideRoutes {
                 throw new IllegalArgumentException("what to lift is named as " + PATH + "/KIND/ID");
             }
             String id = URLDecoder.decode(rest.substring(slash + 1), StandardCharsets.UTF_8);
-            answer(request, node.lift(word(Kind.class, "kind", rest.substring(0, slash)), id));
+            Kind kind = word(Kind.class, "kind", rest.substring(0, slash));
+            answer(
+                    request,
+                    "true".equals(request.getParam("dry-run"))
+                            ? node.foreseeLift(kind, id)
+                            : node.lift(
+                                    kind,
+                                    id,
+                                    caller.actor(request.getParam("owner", "somebody")),
+                                    "true".equals(request.getParam("local"))));
         } catch (IllegalArgumentException e) {
             Replies.error(request, 400, String.valueOf(e.getMessage()));
         }
@@ -99,6 +109,8 @@ final class OverrideRoutes {
                 decided -> {
                     switch (decided) {
                         case Done done -> Replies.json(request, 200, json(done));
+                        case Foreseen(Done done) ->
+                            Replies.json(request, 200, json(done).put("dry-run", true));
                         case Refused refused ->
                             Replies.json(
                                     request,

@@ -47,13 +47,13 @@ final class Replies {
     }
 
     /**
-     * Reads a body that is a JSON object, and no longer than {@code most} bytes; others are answered and not handed on. What
+     * Reads a body that is a JSON object, or empty for one without keys, and no longer than {@code most} bytes; others are answered and not handed on. What
      * {@code handler} throws as an {@code IllegalArgumentException} or {@code ClassCastException} is a request that makes no sense.
      */
     static void withBody(HttpServerRequest request, int most, Consumer<JsonObject> handler) {
         withBytes(request, most, body -> {
             try {
-                handler.accept(new JsonObject(body));
+                handler.accept(body.length() == 0 ? new JsonObject() : new JsonObject(body));
             } catch (DecodeException e) {
                 error(request, 400, "the body is not a JSON object");
             } catch (IllegalArgumentException e) {
@@ -69,6 +69,10 @@ final class Replies {
     /** Reads a body that is no longer than {@code most} bytes; others are answered and not handed on. */
     static void withBytes(HttpServerRequest request, int most, Consumer<Buffer> handler) {
         String length = request.getHeader("Content-Length");
+        if (length == null && request.getHeader("Transfer-Encoding") == null) {
+            handler.accept(Buffer.buffer());
+            return;
+        }
         if (length == null) {
             error(request, 411, "the length of the body is to be told");
             return;

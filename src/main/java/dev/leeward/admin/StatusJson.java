@@ -33,8 +33,15 @@ final class StatusJson {
         JsonObject pools = new JsonObject();
         JsonObject members = new JsonObject();
         JsonObject services = new JsonObject();
-        snapshot.topology().regions().forEach((name, region) -> regions.put(name, region(region, snapshot)));
+        snapshot.topology().regions().forEach((name, region) -> {
+            if (!region.isOfDrills()) {
+                regions.put(name, region(region, snapshot));
+            }
+        });
         snapshot.topology().pools().forEach((name, pool) -> {
+            if (pool.region().isOfDrills()) {
+                return;
+            }
             pools.put(name, pool(pool, snapshot));
             pool.members().forEach(member -> {
                 String id = name + "/" + member.address();
@@ -53,6 +60,8 @@ final class StatusJson {
                 .put("pools", pools)
                 .put("members", members)
                 .put("services", services)
+                .put("plans", PlansJson.of(node.decided(), snapshot))
+                .put("journal-trouble", node.journalTrouble())
                 .put("overrides", OverrideRoutes.all(snapshot));
     }
 
@@ -78,7 +87,7 @@ final class StatusJson {
     private static JsonObject region(Region region, Snapshot snapshot) {
         Snapshot.Count count = snapshot.count(region);
         return new JsonObject()
-                .put("state", count.state())
+                .put("state", snapshot.state(region))
                 .put("weight", region.weight())
                 .put("capacity", region.capacity())
                 .put("members-up", count.up())

@@ -8,6 +8,7 @@ import dev.leeward.dns.Question;
 import dev.leeward.dns.Wire;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Region;
+import dev.leeward.steering.Scope;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject.Kind;
 import java.net.InetAddress;
@@ -17,7 +18,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -43,10 +47,12 @@ final class Chaos {
 
     private final String version;
     private final String nodeId;
+    private final Supplier<@Nullable String> trouble;
 
-    Chaos(String version, String nodeId) {
+    Chaos(String version, String nodeId, Supplier<@Nullable String> trouble) {
         this.version = version;
         this.nodeId = nodeId;
+        this.trouble = trouble;
     }
 
     /**
@@ -89,14 +95,29 @@ final class Chaos {
         return explain.apply(name);
     }
 
-    /** The regions, a line each; then, when there is something to tell, that the node doubts itself and what else is forced. */
-    private static List<String> status(Snapshot snapshot) {
+    /**
+     * The regions and the plans, a line each; then, when there is something to tell, that the node doubts itself or takes no decisions, and
+     * what else is forced.
+     */
+    private List<String> status(Snapshot snapshot) {
         List<String> lines = new ArrayList<>();
-        snapshot.topology().regions().values().forEach(region -> lines.add(line(region, snapshot)));
+        snapshot.topology().regions().values().stream()
+                .filter(region -> !region.isOfDrills())
+                .forEach(region -> lines.add(line(region, snapshot)));
+        snapshot.topology().plans().keySet().forEach(plan -> {
+            Scope scope = snapshot.scopes().get(plan);
+            if (scope != null) {
+                lines.add(line(plan, scope));
+            }
+        });
         Instant isolated = snapshot.isolatedSince();
         if (isolated != null) {
             lines.add(
                     "isolated since " + isolated.truncatedTo(ChronoUnit.SECONDS) + ": nothing is taken out meanwhile");
+        }
+        String noDecisions = trouble.get();
+        if (noDecisions != null) {
+            lines.add("no decision can be taken: " + noDecisions);
         }
         snapshot.overrides().leases().entrySet().stream()
                 .filter(entry -> entry.getKey().kind() != Kind.REGION)
@@ -111,19 +132,33 @@ final class Chaos {
         return "%s state=%s weight=%d members=%d/%d %s"
                 .formatted(
                         region.name(),
-                        count.state(),
+                        snapshot.state(region),
                         region.weight(),
                         count.up(),
                         count.all(),
                         override(snapshot.overrides().on(Kind.REGION, region.name())));
     }
 
+    private static String line(String plan, Scope scope) {
+        return "plan %s active=%s latched=%s run=%s"
+                .formatted(
+                        plan,
+                        joined(scope.regions()),
+                        joined(scope.latched()),
+                        scope.note().isEmpty() ? "none" : scope.note());
+    }
+
+    private static String joined(Set<String> regions) {
+        return regions.isEmpty() ? "none" : regions.stream().sorted().collect(Collectors.joining(","));
+    }
+
     private static String override(@Nullable Lease lease) {
         return lease == null
                 ? "override=none"
-                : "override=%s owner=%s until=%s reason=%s"
+                : "override=%s%s owner=%s until=%s reason=%s"
                         .formatted(
                                 lease.force().name().toLowerCase(Locale.ROOT),
+                                lease.recorded() ? "" : " unrecorded",
                                 lease.owner(),
                                 lease.until().truncatedTo(ChronoUnit.SECONDS),
                                 lease.reason());

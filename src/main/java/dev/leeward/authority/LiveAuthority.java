@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
@@ -47,11 +48,17 @@ public final class LiveAuthority implements Answerer {
      * Answers nothing but REFUSED until {@link #use}.
      *
      * @param steeringReady whether the first round of probes is over
+     * @param trouble why no decision can be taken now, for people; null while all is well
      */
-    public LiveAuthority(LiveSnapshot live, BooleanSupplier steeringReady, String version, String nodeId) {
+    public LiveAuthority(
+            LiveSnapshot live,
+            BooleanSupplier steeringReady,
+            Supplier<@Nullable String> trouble,
+            String version,
+            String nodeId) {
         this.live = live;
         this.steeringReady = steeringReady;
-        this.chaos = new Chaos(version, nodeId);
+        this.chaos = new Chaos(version, nodeId, trouble);
         this.current = prepare(Zones.NONE, live.current(), List.of());
     }
 

@@ -4,6 +4,7 @@ import dev.leeward.dns.ClientChooser;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.CompiledAnswer.Part;
 import dev.leeward.dns.Draw;
+import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Stamp;
 import dev.leeward.steering.Choice;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** Makes an answer of a routing: a part for each choice, an outcome for each thing that a client may get, and how it is found. */
 final class SteeredParts {
+    private static final ExtendedError HELD = new ExtendedError(
+            ExtendedError.OTHER, "held: nobody is usable in the active region, and its plan has not switched");
+
     private SteeredParts() {}
 
     /**
@@ -46,6 +50,11 @@ final class SteeredParts {
     }
 
     private static Part part(Choice choice, Encoder encoder) {
+        Part part = plain(choice, encoder);
+        return choice.isHeldByPlan() ? part.telling(HELD) : part;
+    }
+
+    private static Part plain(Choice choice, Encoder encoder) {
         List<Candidate> candidates = choice.variants().stream()
                 .flatMap(variant -> encoder.encode(variant, choice.ttl()).stream())
                 .toList();

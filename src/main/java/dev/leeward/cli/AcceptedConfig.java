@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.authority.Zones;
+import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,12 +30,14 @@ final class AcceptedConfig {
     /**
      * Reads the configuration of a server that starts.
      *
+     * @param additions what the server adds to what is written, to run on
      * @param strict whether an invalid file is refused even if an accepted one is kept
      * @throws ConfigException when the file is invalid and nothing stands in for it
      */
-    static Configuration readAtStart(Path file, boolean strict) throws ConfigException {
+    static Configuration readAtStart(Path file, UnaryOperator<Config> additions, boolean strict)
+            throws ConfigException {
         try {
-            return Configuration.read(file, Zones.NONE);
+            return Configuration.read(file, Zones.NONE, additions);
         } catch (ConfigException e) {
             Path accepted = stateOf(file).resolve(FILE);
             if (strict || !Files.exists(accepted)) {
@@ -41,7 +45,8 @@ final class AcceptedConfig {
             }
             try {
                 // Paths in it are relative to the file that it is a copy of.
-                Configuration configuration = Configuration.parse(Files.readString(accepted), file, Zones.NONE);
+                Configuration configuration =
+                        Configuration.parse(Files.readString(accepted), file, Zones.NONE, additions);
                 LOG.error(
                         "{} cannot be used; serving the last accepted configuration, {}. Mend it and reload:\n{}",
                         file,

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -57,14 +58,25 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
      * others go on.
      */
     static Configuration read(Path file, Zones previous) throws ConfigException {
-        return parse(ConfigReader.text(file), file, previous);
+        return read(file, previous, written -> written);
+    }
+
+    /**
+     * The same.
+     *
+     * @param additions what the server adds to what is written, to run on
+     */
+    static Configuration read(Path file, Zones previous, UnaryOperator<Config> additions) throws ConfigException {
+        return parse(ConfigReader.text(file), file, previous, additions);
     }
 
     /** The same of a text that stands in for {@code file}. */
-    static Configuration parse(String text, Path file, Zones previous) throws ConfigException {
+    static Configuration parse(String text, Path file, Zones previous, UnaryOperator<Config> additions)
+            throws ConfigException {
         Written written = ConfigReader.written(text, file);
-        Config config = written.config();
-        List<Problem> unattainable = written.place(Unattainable.plansOf(config).values());
+        Config config = additions.apply(written.config());
+        List<Problem> unattainable =
+                written.place(Unattainable.plansOf(written.config()).values());
         LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous);
         return new Configuration(text, config, topology(config, file), zones, unattainable);
     }

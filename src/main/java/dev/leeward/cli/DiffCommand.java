@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diff",
         description = {
-            "Tells which answers would change, from what to what, if the running node took this file: by name, and by",
-            "the share of clients that would get another answer. The node computes it with its own verdicts; members",
-            "that it does not know yet count as up. Nothing is changed."
+            "Tells which answers would change, from what to what, if the running node took this file.",
+            "By name, and by the share of clients that would get another answer. The node computes it with its own"
+                    + " verdicts; members that it does not know yet count as up. Nothing is changed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

@@ -51,6 +51,15 @@ abstract sealed class ForceCommand implements Callable<Integer> {
                     "a rule to be overridden: never-empty, for an override that leaves a service without any answer")
     private List<String> override = List.of();
 
+    @Option(
+            names = "--local",
+            description = "in an emergency: it holds on this node even if the journal does not take it, and is shown as"
+                    + " unrecorded")
+    private boolean local;
+
+    @Option(names = "--dry-run", description = "tells what it would come to, and changes nothing")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "as JSON, for scripts")
     private boolean json;
 
@@ -73,7 +82,9 @@ abstract sealed class ForceCommand implements Callable<Integer> {
                 .put("for", time)
                 .put("owner", owner)
                 .put("reason", reason)
-                .put("override", new JsonArray(override));
+                .put("override", new JsonArray(override))
+                .put("local", local)
+                .put("dry-run", dryRun);
         AdminClient.Answer answer = node.client().post("/api/v1/overrides", request.encode());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

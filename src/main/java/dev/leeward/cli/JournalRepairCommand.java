@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "repair",
         description = {
-            "Takes decisions again after damage or a failure: moves what is damaged, and what follows it, into a folder",
-            "beside the journal, and goes on with the state that holds now. Changes nothing where nothing is damaged."
+            "Has decisions taken again after damage or a failure.",
+            "Moves what is damaged, and what follows it, into a folder beside the journal, and goes on with the state that"
+                    + " holds now. Changes nothing where nothing is damaged."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -49,11 +50,8 @@ final class JournalRepairCommand implements Callable<Integer> {
         } catch (JournalInUseException e) {
             AdminClient.Answer answer = node.client().post("/api/v1/journal/repair");
             if (answer.status() != 200) {
-                Objects.requireNonNull(spec)
-                        .commandLine()
-                        .getErr()
-                        .println("leeward: " + answer.body().getString("error"));
-                return Main.COULD_NOT;
+                return OverrideAnswers.refused(
+                        answer, Objects.requireNonNull(spec).commandLine().getErr());
             }
             done = answer.body();
         }

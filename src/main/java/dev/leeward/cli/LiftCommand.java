@@ -28,6 +28,21 @@ final class LiftCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "its name; of a member POOL/ADDRESS")
     private String id = "";
 
+    @Option(
+            names = "--owner",
+            paramLabel = "NAME",
+            defaultValue = "${sys:user.name}",
+            description = "who says so (${DEFAULT-VALUE})")
+    private String owner = "";
+
+    @Option(
+            names = "--local",
+            description = "in an emergency: it ends on this node even if the journal does not take it")
+    private boolean local;
+
+    @Option(names = "--dry-run", description = "tells what it would come to, and changes nothing")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "as JSON, for scripts")
     private boolean json;
 
@@ -42,7 +57,9 @@ final class LiftCommand implements Callable<Integer> {
         AdminClient.Answer answer = node.client()
                 .delete("/api/v1/overrides/"
                         + OverrideJson.word(Objects.requireNonNull(parent).kind()) + "/"
-                        + URLEncoder.encode(id, StandardCharsets.UTF_8));
+                        + URLEncoder.encode(id, StandardCharsets.UTF_8)
+                        + "?owner=" + URLEncoder.encode(owner, StandardCharsets.UTF_8)
+                        + "&local=" + local + "&dry-run=" + dryRun);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (answer.status() != 200) {

@@ -1,12 +1,16 @@
 package dev.leeward.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 no (problems, a refusal), 2 could not (usage, no node, I/O). */
 @Command(
@@ -19,17 +23,19 @@ import picocli.CommandLine.ParameterException;
             DemoCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
+            DiffCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
             ExplainCommand.class,
-            DiffCommand.class,
-            OverridesCommand.class,
-            ReportCommand.class,
+            PlanCommand.class,
+            DrillCommand.class,
             OverrideCommands.OfRegion.class,
             OverrideCommands.OfPool.class,
             OverrideCommands.OfMember.class,
             OverrideCommands.OfService.class,
-            JournalCommand.class
+            OverridesCommand.class,
+            JournalCommand.class,
+            ReportCommand.class
         },
         footer = {"", "Example: leeward demo"})
 public final class Main implements Runnable {
@@ -58,6 +64,10 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> {
+                    misused(e);
+                    return COULD_NOT;
+                })
                 .setExecutionExceptionHandler((e, failed, _) -> {
                     tell(e, failed.getErr());
                     return COULD_NOT;
@@ -66,14 +76,37 @@ public final class Main implements Runnable {
         return line;
     }
 
+    /** One line, and where the rest is told: below forty lines of help nobody finds what was wrong. A group shows its commands. */
+    private static void misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("leeward: " + e.getMessage());
+        if (!command.getSubcommands().isEmpty()) {
+            UnmatchedArgumentException.printSuggestions(e, err);
+            command.usage(err);
+        } else {
+            err.println(command.getCommandSpec().qualifiedName() + " --help shows how it is used");
+        }
+    }
+
     /** What went wrong outside is told in a sentence; what went wrong in here, with all that helps to find it. */
     private static void tell(Exception e, PrintWriter err) {
         if (e instanceof RuntimeException) {
             err.println("leeward: this is a bug:");
             e.printStackTrace(err);
         } else {
-            err.println("leeward: " + e.getMessage());
+            err.println("leeward: " + sentence(e));
         }
+    }
+
+    /** Of some exceptions the message is a path alone. */
+    private static @Nullable String sentence(Exception e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file or folder";
+            case AccessDeniedException denied -> denied.getFile() + ": this user may not read or write it";
+            case NotDirectoryException file -> file.getFile() + ": it is not a folder";
+            default -> e.getMessage();
+        };
     }
 
     @Override

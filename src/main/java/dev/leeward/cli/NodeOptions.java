@@ -9,10 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How a command finds the running node: by its configuration file, or by the address of its API and a token file. */
+/** How a command finds the running node, by its configuration file or by the address of its API, and which token it shows. */
 final class NodeOptions {
     static final String DEFAULT_CONFIG = "config/leeward.yaml";
 
@@ -23,43 +22,48 @@ final class NodeOptions {
             description = "the node's configuration; its listen.admin and state folder are used (${DEFAULT-VALUE})")
     private Path config = Path.of(DEFAULT_CONFIG);
 
-    @ArgGroup(exclusive = false)
-    private @Nullable Api api;
+    @Option(names = "--admin", paramLabel = "URL", description = "the node's API instead, as http://127.0.0.1:8053")
+    private @Nullable URI admin;
 
-    /** Where the API is, told outright. */
-    static final class Api {
-        @Option(
-                names = "--admin",
-                paramLabel = "URL",
-                required = true,
-                description = "the node's API instead, as http://127.0.0.1:8053")
-        private URI url = URI.create("");
-
-        @Option(
-                names = "--token-file",
-                paramLabel = "FILE",
-                description = "the file with its token, for what changes something")
-        private @Nullable Path tokenFile;
-    }
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "the file with a token, for what changes something: yours, or, by default, the one in the"
+                    + " node's state folder")
+    private @Nullable Path tokenFile;
 
     /** The file that was named, or the default. */
     Path config() {
         return config;
     }
 
+    /** The options that were given, to be typed after another command: empty, or with a space first. */
+    String typed() {
+        String found = admin != null
+                ? " --admin " + admin
+                : config.equals(Path.of(DEFAULT_CONFIG)) ? "" : " --config " + config;
+        return tokenFile == null ? found : found + " --token-file " + tokenFile;
+    }
+
     AdminClient client() throws IOException, ConfigException {
-        if (api != null) {
-            return new AdminClient(api.url, api.tokenFile);
+        if (admin != null) {
+            return new AdminClient(admin, tokenFile);
         }
         if (!Files.exists(config)) {
             throw new IOException(
                     "there is no " + config + ": name the node's file with --config, or its API with --admin");
         }
-        return client(ConfigReader.read(config));
+        return client(ConfigReader.read(config), tokenFile);
     }
 
     /** Speaks to the node of that configuration. */
     static AdminClient client(Config config) {
-        return new AdminClient(URI.create("http://" + config.listen().admin()), AdminToken.fileIn(config.state()));
+        return client(config, null);
+    }
+
+    private static AdminClient client(Config config, @Nullable Path tokenFile) {
+        return new AdminClient(
+                URI.create("http://" + config.listen().admin()),
+                tokenFile != null ? tokenFile : AdminToken.fileIn(config.state()));
     }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node answers to override commands, for people. */
 final class OverrideAnswers {
+    /** HTTP's word for what the token has no role for. */
+    private static final int FORBIDDEN = 403;
+
     /** HTTP's word for what a rule forbids. */
     private static final int CONFLICT = 409;
 
@@ -20,7 +23,7 @@ final class OverrideAnswers {
     /** Prints why not; returns the exit code. */
     static int refused(AdminClient.Answer answer, PrintWriter err) {
         err.println("leeward: " + answer.body().getString("error"));
-        return answer.status() == CONFLICT ? Main.NO : Main.COULD_NOT;
+        return answer.status() == CONFLICT || answer.status() == FORBIDDEN ? Main.NO : Main.COULD_NOT;
     }
 
     /** Prints what is in force, and what it replaced; warnings to {@code err}. */
@@ -28,17 +31,27 @@ final class OverrideAnswers {
         String subject = done.getString("kind") + " " + done.getString("id");
         JsonObject lease = done.getJsonObject("override");
         JsonObject before = done.getJsonObject("before");
-        if (lease == null) {
-            out.printf("%s: lifted, generation %d%n", subject, done.getLong("generation"));
-            out.println("it was " + text(before));
-            return;
-        }
-        out.printf("%s: %s, generation %d%n", subject, text(lease), done.getLong("generation"));
+        boolean dryRun = done.getBoolean("dry-run", false);
+        out.printf(
+                "%s%s: %s, generation %d%n",
+                dryRun ? "dry run, nothing has changed: " : "",
+                subject,
+                lease == null ? "lifted" : text(lease),
+                done.getLong("generation"));
         if (before != null) {
-            out.println("it was " + text(before));
+            out.println((dryRun ? "it is " : "it was ") + text(before));
         }
-        warn(done.getJsonArray("emptied"), "nothing is answered any more for ", err);
-        warn(done.getJsonArray("last-resort"), "nothing that is up is left for ", err);
+        if (lease != null && !lease.getBoolean("recorded") && !dryRun) {
+            err.println("the journal did not take it: it holds on this node, and is journaled when that is possible");
+        }
+        warn(
+                done.getJsonArray("emptied"),
+                dryRun ? "nothing would be answered any more for " : "nothing is answered any more for ",
+                err);
+        warn(
+                done.getJsonArray("last-resort"),
+                dryRun ? "nothing that is up would be left for " : "nothing that is up is left for ",
+                err);
     }
 
     private static void warn(JsonArray names, String what, PrintWriter err) {
@@ -53,11 +66,17 @@ final class OverrideAnswers {
     static String text(@Nullable JsonObject lease) {
         return lease == null
                 ? "none"
-                : "%s by %s until %s: %s"
+                : "%s%s by %s until %s: %s"
                         .formatted(
                                 lease.getString("force"),
+                                unrecorded(lease),
                                 lease.getString("owner"),
                                 Instant.parse(lease.getString("until")).truncatedTo(ChronoUnit.SECONDS),
                                 lease.getString("reason"));
+    }
+
+    /** What is to be known of an override that the journal was not told of. */
+    static String unrecorded(JsonObject lease) {
+        return lease.getBoolean("recorded", true) ? "" : " (unrecorded)";
     }
 }

@@ -44,7 +44,7 @@ final class OverridesCommand implements Callable<Integer> {
         } else if (overrides.isEmpty()) {
             out.println("nothing is forced");
         } else {
-            table(overrides, Instant.now()).print(out);
+            table(overrides, Instant.now()).printRows(out);
         }
         return Main.OK;
     }
@@ -57,7 +57,7 @@ final class OverridesCommand implements Callable<Integer> {
             table.row(
                     override.getString("kind") + " " + override.getString("id")
                             + (override.getBoolean("configured") ? "" : " (not configured)"),
-                    override.getString("force"),
+                    override.getString("force") + OverrideAnswers.unrecorded(override),
                     override.getString("owner"),
                     Instant.parse(override.getString("since")).truncatedTo(ChronoUnit.SECONDS),
                     left(Duration.between(now, Instant.parse(override.getString("until")))),

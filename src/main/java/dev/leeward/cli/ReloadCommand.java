@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "reload",
         description = {
             "Makes the running node read its configuration and zones again.",
-            "A configuration with a problem changes nothing, and is told; so does one that would change more of the",
-            "answers than max-change, unless it is accepted."
+            "A configuration with a problem changes nothing, and is told; so does one that would change more of the answers"
+                    + " than max-change, unless it is accepted."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

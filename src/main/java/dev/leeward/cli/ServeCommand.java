@@ -43,8 +43,9 @@ final class ServeCommand implements Callable<Integer> {
         HangUp hangUp = new HangUp();
         Signals.onHangUp(hangUp);
         HeapHeadroom.keep();
-        Configuration configuration = AcceptedConfig.readAtStart(config, strict);
-        Server server = new Server(config, configuration);
+        CanaryListeners canaries = new CanaryListeners();
+        Configuration configuration = AcceptedConfig.readAtStart(config, canaries::addTo, strict);
+        Server server = new Server(config, configuration, canaries);
         new StopOnExit(() -> {}).stop(server);
         Waiting.forResult(server.start());
         hangUp.server(server);

@@ -14,15 +14,16 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.MaxChange;
 import dev.leeward.config.Problem;
+import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
-import dev.leeward.recovery.DecisionRecord;
-import dev.leeward.recovery.Leases;
+import dev.leeward.journal.Repair;
+import dev.leeward.plan.Plans;
+import dev.leeward.recovery.Decided;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.recovery.Subjects;
-import dev.leeward.report.Events;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
@@ -42,10 +43,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,9 +71,8 @@ final class Server implements Node {
     private final LiveAuthority authority;
     private final DnsServer dns;
     private final AdminServer admin;
-    private final Leases leases;
-    private final DecisionRecord record;
-    private final Events events;
+    private final CanaryListeners canaries;
+    private final DecisionPlane deciding;
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final AtomicBoolean comparing = new AtomicBoolean();
     private volatile Configuration running;
@@ -82,10 +83,12 @@ final class Server implements Node {
      * Makes the node; {@link #start} runs it.
      *
      * @param file read again by a reload
+     * @param canaries that {@code configuration} has been added to
      * @throws IOException when the state folder cannot be written
      */
-    Server(Path file, Configuration configuration) throws IOException {
+    Server(Path file, Configuration configuration, CanaryListeners canaries) throws IOException {
         this.file = file;
+        this.canaries = canaries;
         this.running = configuration;
         Config config = configuration.config();
         this.id = idOf(config);
@@ -98,12 +101,12 @@ final class Server implements Node {
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
-        this.authority = new LiveAuthority(live, probes::firstRoundDone, Main.Version.text(), id);
+        this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
         this.dns = new DnsServer(dnsVertx, loops, authority, config.limits(), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
-        this.leases = new Leases(config.state(), live, new ControlTimers(controlVertx), metrics);
-        this.record = new DecisionRecord(config.state());
-        this.events = new Events(config.state(), InstantSource.system());
+        this.deciding = new DecisionPlane(
+                () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, metrics);
+        admin.drills(deciding.drills());
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")
                 .register(metrics);
@@ -136,14 +139,15 @@ final class Server implements Node {
         Configuration configuration = running;
         Config config = configuration.config();
         configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
-        leases.restore();
-        record.start(live, configuration.hash());
-        events.start(live, config.plans());
+        configuration.unattainable().forEach(problem -> LOG.error("this plan begins nothing by itself: {}", problem));
+        deciding.restore(configuration);
         authority.use(authority.prepare(configuration.zones().zones(), live.current(), config.introspection()));
         return dns.start(config.listen().dns())
                 .onSuccess(_ -> listening = true)
                 .compose(_ -> admin.start(config.listen().admin()))
+                .compose(_ -> deciding.ask(config))
                 .compose(_ -> probes.start(config, configuration.topology()))
+                .compose(_ -> deciding.decide())
                 .onSuccess(_ -> keepAccepted(configuration))
                 .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
     }
@@ -202,7 +206,37 @@ final class Server implements Node {
             return new Readiness(false, "the first round of probes is not over");
         }
         Instant isolated = live.current().isolatedSince();
-        return new Readiness(true, isolated == null ? "ready" : "ready, but isolated since " + isolated);
+        String trouble = journalTrouble();
+        return new Readiness(
+                true,
+                "ready"
+                        + (isolated == null ? "" : ", but isolated since " + isolated)
+                        + (trouble == null ? "" : ", but no decision can be taken: " + trouble));
+    }
+
+    @Override
+    public Map<String, TokenConfig> tokens() {
+        return running.config().tokens();
+    }
+
+    @Override
+    public Decided decided() {
+        return deciding.decisions().decided();
+    }
+
+    @Override
+    public @Nullable String journalTrouble() {
+        return deciding.trouble();
+    }
+
+    @Override
+    public Future<Repair.Done> repairJournal(String actor) {
+        return controlVertx.executeBlocking(() -> deciding.repair(actor), false);
+    }
+
+    @Override
+    public <T> Future<T> plans(Function<Plans, T> command) {
+        return controlVertx.executeBlocking(() -> command.apply(deciding.plans()), false);
     }
 
     @Override
@@ -211,18 +245,30 @@ final class Server implements Node {
             return Future.succeededFuture(authority.explain(name, type, client));
         }
         return controlVertx.executeBlocking(
-                () -> new Hindsight(record, running, authority).explain(name, type, client, at, Instant.now()), false);
+                () -> new Hindsight(deciding.record(), running, authority)
+                        .explain(name, type, client, at, Instant.now()),
+                false);
     }
 
     /** In no order with a reload: an operator's word does not wait for one. */
     @Override
     public Future<OverrideDecision> force(OverrideRequest request) {
-        return controlVertx.executeBlocking(() -> leases.force(request), false);
+        return controlVertx.executeBlocking(() -> deciding.leases().force(request), false);
     }
 
     @Override
-    public Future<OverrideDecision> lift(Subject.Kind kind, String id) {
-        return controlVertx.executeBlocking(() -> leases.lift(kind, id), false);
+    public Future<OverrideDecision> foresee(OverrideRequest request) {
+        return controlVertx.executeBlocking(() -> deciding.leases().foresee(request), false);
+    }
+
+    @Override
+    public Future<OverrideDecision> foreseeLift(Subject.Kind kind, String id) {
+        return controlVertx.executeBlocking(() -> deciding.leases().foreseeLift(kind, id), false);
+    }
+
+    @Override
+    public Future<OverrideDecision> lift(Subject.Kind kind, String id, String owner, boolean local) {
+        return controlVertx.executeBlocking(() -> deciding.leases().lift(kind, id, owner, local), false);
     }
 
     /** One at a time: each holds a second configuration in memory. */
@@ -233,7 +279,7 @@ final class Server implements Node {
         }
         return controlVertx
                 .executeBlocking(
-                        () -> difference(Configuration.parse(text.toString(), where, authority.zones())
+                        () -> difference(Configuration.parse(text.toString(), where, authority.zones(), canaries::addTo)
                                 .attainable()),
                         false)
                 .onComplete(_ -> comparing.set(false));
@@ -275,14 +321,15 @@ final class Server implements Node {
         }
         return controlVertx
                 .executeBlocking(() -> readAgain(acceptChange))
-                .map(this::take)
+                .compose(this::take)
                 .onComplete(_ -> reloading.set(false));
     }
 
     private record Next(Configuration configuration, Snapshot snapshot, LiveAuthority.Prepared prepared) {}
 
     private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException {
-        Configuration next = Configuration.read(file, authority.zones()).attainable();
+        Configuration next =
+                Configuration.read(file, authority.zones(), canaries::addTo).attainable();
         // The limit of now: a file that lifts it does not lift it for itself.
         MaxChange most = running.config().maxChange();
         if (!acceptChange && !most.isUnlimited()) {
@@ -296,20 +343,20 @@ final class Server implements Node {
     }
 
     /** On the control loop. */
-    private Reloaded take(Next next) {
+    private Future<Reloaded> take(Next next) {
         Config before = running.config();
         Config after = next.configuration().config();
         running = next.configuration();
-        record.configured(next.configuration().hash());
-        events.configured(after.plans());
+        deciding.expect(next.configuration());
         live.adopt(next.snapshot(), Instant.now());
         authority.use(next.prepared());
         probes.reload(after, next.configuration().topology());
         dns.limit(after.limits());
         keepAccepted(next.configuration());
-        return new Reloaded(
-                live.current().generation(),
-                notes(before, after, next.configuration().zones().problems()));
+        return deciding.configure(next.configuration())
+                .map(_ -> new Reloaded(
+                        live.current().generation(),
+                        notes(before, after, next.configuration().zones().problems())));
     }
 
     private List<String> notes(Config before, Config after, List<Problem> zoneProblems) {
@@ -343,15 +390,11 @@ final class Server implements Node {
     /** Stops listening, answers what was read, keeps what is known of health. Completes when all is closed; once is enough. */
     synchronized Future<Void> stop() {
         if (stopped == null) {
-            leases.stop();
+            deciding.rest();
             stopped = dns.stop()
                     .transform(_ -> probes.stop())
                     .transform(_ -> admin.stop())
-                    .transform(_ -> controlVertx.executeBlocking(() -> {
-                        record.stop();
-                        events.stop();
-                        return null;
-                    }))
+                    .transform(_ -> deciding.stop())
                     .transform(_ -> dnsVertx.close())
                     .transform(_ -> controlVertx.close());
         }

@@ -56,6 +56,9 @@ final class StatusCommand implements Callable<Integer> {
             out.println("ISOLATED since " + status.getString("isolated-since")
                     + ": nothing passes anywhere, so this node doubts itself and takes nothing out");
         }
+        if (status.getString("journal-trouble") != null) {
+            out.println("NO DECISION CAN BE TAKEN: " + status.getString("journal-trouble"));
+        }
         Table regions = new Table("REGION", "STATE", "WEIGHT", "UP", "OVERRIDE");
         each(
                 status,
@@ -67,6 +70,7 @@ final class StatusCommand implements Callable<Integer> {
                         region.getInteger("members-up") + " of " + region.getInteger("members"),
                         OverrideAnswers.text(region.getJsonObject("override"))));
         regions.print(out);
+        plans(status).print(out);
         Table members = new Table("MEMBER", "STATUS", "FORCED", "SINCE", "FAILURES", "LAST PROBE");
         each(status, "members", (name, member) -> {
             String forced = Objects.requireNonNullElse(member.getString("forced"), "none");
@@ -74,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
             each(member, "parts", (check, part) -> members.row(health("  " + check, "", part)));
         });
         members.print(out);
-        Table services = new Table("SERVICE", "POLICY", "TTL", "BECAUSE", "ANSWERS", "OVERRIDE");
+        Table services = new Table("SERVICE", "POLICY", "TTL", "ANSWERS", "OVERRIDE", "BECAUSE");
         each(
                 status,
                 "services",
@@ -82,11 +86,24 @@ final class StatusCommand implements Callable<Integer> {
                         name,
                         service.getString("policy"),
                         ttl(service),
-                        service.getString("because", "by the client's network"),
                         answers(service),
-                        OverrideAnswers.text(service.getJsonObject("override"))));
+                        OverrideAnswers.text(service.getJsonObject("override")),
+                        service.getString("because", "by the client's network")));
         services.print(out);
         OverridesCommand.table(status.getJsonArray("overrides"), Instant.now()).print(out);
+    }
+
+    private static Table plans(JsonObject status) {
+        Table plans = new Table("PLAN", "ACTIVE", "LATCHED", "RUN");
+        each(
+                status,
+                "plans",
+                (name, plan) -> plans.row(
+                        name,
+                        PlanAnswers.joined(plan.getJsonArray("active")),
+                        PlanAnswers.joined(plan.getJsonArray("latched")),
+                        PlanAnswers.run(plan.getJsonObject("run"))));
+        return plans;
     }
 
     private static String answers(JsonObject service) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Prints every problem of a configuration and of its zone files, with its line; then, for each plan, the",
-            "longest that a recovery takes, and for each service every single point of failure."
+            "Prints every problem of a configuration and of its zone files, with its line.",
+            "Then, for each plan, the longest that a recovery takes, and for each service every single point of failure."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

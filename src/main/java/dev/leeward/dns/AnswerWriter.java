@@ -26,9 +26,10 @@ final class AnswerWriter {
      * @param nameLength of the name that the outcome was compiled for, in bytes
      * @param limit in bytes; a longer answer is truncated
      * @param scope see {@link #writeOpt}
+     * @param options for the OPT record; left out where there is no room for them
      * @return the length of the answer
      */
-    int write(Outcome outcome, int nameLength, int limit, int scope) {
+    int write(Outcome outcome, int nameLength, int limit, int scope, byte[] options) {
         Rotation rotation = outcome.rotation();
         int spared = rotation == null ? 0 : rotation.spared();
         int body = Wire.HEADER_LENGTH + question.sectionLength();
@@ -54,7 +55,15 @@ final class AnswerWriter {
             movePointers(outcome, body, length, question.nameLength - nameLength);
             end += length;
         }
-        return writeOpt(end, 0, scope);
+        int opt = writeOpt(end, 0, scope);
+        boolean told = options.length > 0 && question.edns && opt + options.length <= limit;
+        return told ? writeOptions(end, opt, options) : opt;
+    }
+
+    private int writeOptions(int start, int end, byte[] options) {
+        System.arraycopy(options, 0, out, end, options.length);
+        Wire.putU16(out, start + 9, question.subnetLength() + options.length);
+        return end + options.length;
     }
 
     private void writeBody(Outcome outcome, int at, int length) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class CompiledAnswer {
+    private static final byte[] NO_OPTIONS = {};
+
     private final Part[] parts;
     private final @Nullable ClientChooser byNetwork;
     private final @Nullable Stamp stamp;
@@ -24,11 +26,22 @@ public final class CompiledAnswer {
         private final Outcome[] outcomes;
         private final @Nullable Draw draw;
         private final @Nullable ClientChooser byClient;
+        private final byte[] options;
 
-        private Part(List<Outcome> outcomes, @Nullable Draw draw, @Nullable ClientChooser byClient) {
-            this.outcomes = outcomes.toArray(Outcome[]::new);
+        private Part(Outcome[] outcomes, @Nullable Draw draw, @Nullable ClientChooser byClient, byte[] options) {
+            this.outcomes = outcomes;
             this.draw = draw;
             this.byClient = byClient;
+            this.options = options;
+        }
+
+        private Part(List<Outcome> outcomes, @Nullable Draw draw, @Nullable ClientChooser byClient) {
+            this(outcomes.toArray(Outcome[]::new), draw, byClient, NO_OPTIONS);
+        }
+
+        /** The same, saying more. */
+        public Part telling(ExtendedError error) {
+            return new Part(outcomes, draw, byClient, error.option());
         }
 
         /** All get the same. */
@@ -119,6 +132,11 @@ public final class CompiledAnswer {
     /** What this client gets when {@code dice}, 64 random bits, have to decide. */
     Outcome outcome(ClientAddress client, long dice) {
         return part(client).outcome(client, dice);
+    }
+
+    /** What is added to the OPT record of this client's answer. */
+    byte[] options(ClientAddress client) {
+        return part(client).options;
     }
 
     /** The shortest prefix around the client, in bits of its family, within which every client has the same answer. */

@@ -85,6 +85,6 @@ final class Responder {
         }
         Outcome outcome = answer.outcome(where, dice.next());
         counters.answer(outcome.rcode());
-        return writer.write(outcome, answer.questionNameLength(), limit, scope);
+        return writer.write(outcome, answer.questionNameLength(), limit, scope, answer.options(where));
     }
 }

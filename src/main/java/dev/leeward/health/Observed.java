@@ -19,6 +19,7 @@ record Observed(
         @Nullable Instant lastAt,
         Instant nextDue,
         Optional<Duration> p99,
+        @Nullable Instant failingSince,
         boolean tripwire,
         Instant at) {
 
@@ -44,6 +45,7 @@ record Observed(
                 lastAt,
                 nextDue,
                 p99.orElse(null),
+                failingSince,
                 tripwire);
     }
 }

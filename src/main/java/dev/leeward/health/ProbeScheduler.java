@@ -7,6 +7,9 @@ import dev.leeward.probe.Heartbeats;
 import dev.leeward.probe.Loop;
 import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.probe.NetworkProber;
+import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.probe.ProbeResult.Purpose;
+import dev.leeward.probe.ProbeRun;
 import dev.leeward.probe.Prober;
 import dev.leeward.probe.VertxLoop;
 import dev.leeward.steering.LiveSnapshot;
@@ -31,7 +34,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -295,6 +300,22 @@ public final class ProbeScheduler {
     /** A heartbeat of {@code target} came that cannot be believed. */
     public void heartbeatRefused(Target target) {
         loop.execute(() -> heartbeats.refused(target));
+    }
+
+    /**
+     * Asks once, on a fresh connection, beside what is scheduled; what it tells counts for no verdict.
+     *
+     * @param check that asks something itself
+     * @param passed told once, on a thread of this scheduler's
+     */
+    public void ask(Target target, CheckConfig check, Consumer<Boolean> passed) {
+        loop.execute(() ->
+                ProbeRun.start(loop, prober, target, check, Purpose.REFERENCE, Optional.empty(), (run, result) -> {
+                    if (!loops.containsKey(target)) {
+                        prober.forget(target, check);
+                    }
+                    passed.accept(result instanceof Passed);
+                }));
     }
 
     /** Ends all probes and keeps the last verdicts. */

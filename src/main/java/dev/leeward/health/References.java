@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whom to ask whether this server still reaches anything: who passed last, of as many regions as possible. Time is an argument. */
+/**
+ * Whom to ask whether this server still reaches anything: who passed last, of as many regions as possible. What drills have on this node
+ * itself is never asked. Time is an argument.
+ */
 final class References {
     static final int MOST = 3;
 
@@ -46,6 +49,9 @@ final class References {
 
     References(List<Target> targets, Collection<Pool> pools, Collection<Target> witnesses) {
         for (Pool pool : pools) {
+            if (pool.region().isOfDrills()) {
+                continue;
+            }
             for (Member member : pool.members()) {
                 member.health()
                         .targets()
@@ -62,6 +68,11 @@ final class References {
             region.before = target;
             regionsOf.computeIfAbsent(target, added -> new ArrayList<>()).add(region);
         }
+    }
+
+    /** Whether a pass of {@code target} shows that this server reaches anything. */
+    boolean holds(Target target) {
+        return regionsOf.containsKey(target);
     }
 
     /** Whether silence from everywhere tells more of this server than of its targets. */

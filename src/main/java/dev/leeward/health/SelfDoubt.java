@@ -104,6 +104,9 @@ final class SelfDoubt {
     }
 
     void passed(Target target) {
+        if (!references.holds(target)) {
+            return;
+        }
         long now = loop.nowNanos();
         references.passed(target, now);
         passedEver = true;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAt when it did
  * @param nextDue when the next scheduled probe is sent
  * @param p99 the 99th percentile of how long its last passes took; null while there are few
+ * @param failingSince when the first probe was sent of the failures that are held against it, or took it out; null: there are none
  * @param tripwire whether the close of its kept connection gives an early probe
  */
 public record TargetHealth(
@@ -31,4 +32,5 @@ public record TargetHealth(
         @Nullable Instant lastAt,
         Instant nextDue,
         @Nullable Duration p99,
+        @Nullable Instant failingSince,
         boolean tripwire) {}

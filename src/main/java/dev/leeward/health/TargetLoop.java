@@ -48,6 +48,7 @@ final class TargetLoop implements ProbeRun.Listener {
     private final Schedule schedule;
     private MemberTracker tracker;
     private Slowness slowness;
+    private @Nullable Instant failingSince;
     private @Nullable ProbeResult lastResult;
     private @Nullable Instant lastAt;
     private Cancellable settling = () -> {};
@@ -105,6 +106,7 @@ final class TargetLoop implements ProbeRun.Listener {
                 new Freshness(tools.loop(), rules.staleAfter(), before == null ? null : before.seen(), this::tell);
         this.lastResult = before == null ? null : before.lastResult;
         this.lastAt = before == null ? null : before.lastAt;
+        this.failingSince = before == null ? null : before.failingSince;
         this.observed = look();
     }
 
@@ -180,6 +182,9 @@ final class TargetLoop implements ProbeRun.Listener {
             tools.doubt().passed(target);
         }
         tracker = tracker.after(passed, run.purpose(), now);
+        if (tracker.status() == Status.UP && tracker.contrary() == 0) {
+            failingSince = null;
+        }
         switch (run.purpose()) {
             case SCHEDULED -> {
                 slowness = slowness.after(passed.took());
@@ -206,6 +211,9 @@ final class TargetLoop implements ProbeRun.Listener {
         }
         if (tracker.status() != Status.DOWN) {
             tools.confirmations().failed(target, tools.loop().nowNanos());
+        }
+        if (failingSince == null) {
+            failingSince = now.minusNanos(tools.loop().nowNanos() - run.sentNanos());
         }
         MemberTracker next = tracker.after(failed, run.purpose(), now);
         boolean falls = next.status() == Status.DOWN;
@@ -295,6 +303,7 @@ final class TargetLoop implements ProbeRun.Listener {
     /** Forgets failures that tell more of this server than of the target. */
     void pardon() {
         suspicion.clear();
+        failingSince = tracker.status() == Status.DOWN ? failingSince : null;
         MemberTracker pardoned = tracker.pardoned();
         if (!pardoned.equals(tracker)) {
             tracker = pardoned;
@@ -364,6 +373,7 @@ final class TargetLoop implements ProbeRun.Listener {
                 lastAt,
                 schedule.nextDue(),
                 latency.p99(),
+                failingSince,
                 keeps && tripwire.isArmed(),
                 tools.loop().now());
     }

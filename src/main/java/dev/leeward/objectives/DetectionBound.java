@@ -43,7 +43,7 @@ public record DetectionBound(String check, Duration first, Duration others, bool
     }
 
     /** The slowest of several checks, each of which exists; of a combination, the slowest part. */
-    static DetectionBound slowest(Config config, Collection<String> checks) {
+    public static DetectionBound slowest(Config config, Collection<String> checks) {
         return parts(config, checks, new HashSet<>())
                 .map(name -> of(name, check(config, name)))
                 .max(Comparator.comparing(DetectionBound::total))
@@ -62,7 +62,7 @@ public record DetectionBound(String check, Duration first, Duration others, bool
         return Objects.requireNonNull(config.checks().get(name));
     }
 
-    /** Of one check that is no combination. */
+    /** Of one check that asks something itself. */
     public static DetectionBound of(String name, CheckConfig check) {
         Duration jittered = check.interval().plus(check.interval().dividedBy(JITTER));
         int more = check.fall() - 1;

@@ -105,7 +105,7 @@ public record RtoBound(
     }
 
     /** How long the run may be held up by a step. */
-    private static Duration budget(StepKind step) {
+    public static Duration budget(StepKind step) {
         return switch (step) {
             case StepKind.Fence fence -> fence.timeout();
             case StepKind.Approve approve -> approve.timeout();

@@ -25,6 +25,13 @@ public sealed interface OverrideDecision {
             List<DomainName> lastResort)
             implements OverrideDecision {}
 
+    /**
+     * It was asked for as a dry run: this is what it would come to; nothing has changed.
+     *
+     * @param done in the generation that holds now
+     */
+    record Foreseen(Done done) implements OverrideDecision {}
+
     /** A rule forbids it; nothing has changed. */
     record Refused(String why, List<DomainName> emptied) implements OverrideDecision {}
 

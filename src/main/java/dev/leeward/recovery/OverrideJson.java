@@ -27,14 +27,21 @@ public final class OverrideJson {
                         .put("owner", lease.owner())
                         .put("reason", lease.reason())
                         .put("since", lease.since().toString())
-                        .put("until", lease.until().toString());
+                        .put("until", lease.until().toString())
+                        .put("recorded", lease.recorded());
     }
 
     public static JsonObject of(Subject subject, Lease lease) {
-        return new JsonObject()
-                .put("kind", word(subject.kind()))
-                .put("id", subject.id())
-                .mergeIn(Objects.requireNonNull(of(lease)));
+        return of(subject).mergeIn(Objects.requireNonNull(of(lease)));
+    }
+
+    static JsonObject of(Subject subject) {
+        return new JsonObject().put("kind", word(subject.kind())).put("id", subject.id());
+    }
+
+    /** @throws RuntimeException of many kinds when {@code json} is not what {@link #of(Subject)} makes */
+    static Subject subject(JsonObject json) {
+        return new Subject(Kind.valueOf(upper(json.getString("kind"))), json.getString("id"));
     }
 
     /** Sorted by what they are on. */
@@ -52,14 +59,14 @@ public final class OverrideJson {
 
     /** @throws RuntimeException of many kinds when {@code json} is not what {@link #of(Subject, Lease)} makes */
     static Entry read(JsonObject json) {
-        Subject subject = new Subject(Kind.valueOf(upper(json.getString("kind"))), json.getString("id"));
         Lease lease = new Lease(
                 Force.valueOf(upper(json.getString("force"))),
                 json.getString("owner"),
                 json.getString("reason"),
                 Instant.parse(json.getString("since")),
-                Instant.parse(json.getString("until")));
-        return new Entry(subject, lease);
+                Instant.parse(json.getString("until")),
+                json.getBoolean("recorded", true));
+        return new Entry(subject(json), lease);
     }
 
     /** A word of an enumeration as it is written everywhere: in lower case. */

@@ -12,9 +12,17 @@ import java.time.Duration;
  * @param owner who asks
  * @param reason why
  * @param acceptEmpty whether services may be left without any record to answer
+ * @param local whether it holds on this node even if it cannot be journaled
  */
 public record OverrideRequest(
-        Kind kind, String id, Force force, Duration time, String owner, String reason, boolean acceptEmpty) {
+        Kind kind,
+        String id,
+        Force force,
+        Duration time,
+        String owner,
+        String reason,
+        boolean acceptEmpty,
+        boolean local) {
     /** The longest lease: a weekend and its morning after. What is wanted for longer belongs into the configuration. */
     public static final Duration LONGEST = Duration.ofDays(3);
 

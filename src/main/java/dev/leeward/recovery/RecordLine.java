@@ -3,6 +3,7 @@ package dev.leeward.recovery;
 import dev.leeward.config.Host;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Overrides;
+import dev.leeward.steering.Scope;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration a hash of it; null: the same as before
  * @param verdicts of targets that changed
  * @param overrides all of them; null: the same as before
+ * @param scopes of plans that changed
  * @param isolation null: the same as before
  */
 record RecordLine(
@@ -35,6 +37,7 @@ record RecordLine(
         @Nullable String configuration,
         Map<Target, Verdict> verdicts,
         @Nullable Overrides overrides,
+        Map<String, Scope> scopes,
         @Nullable Isolation isolation) {
     /** Whether the node doubted itself, and since when. */
     record Isolation(@Nullable Instant since) {}
@@ -53,6 +56,7 @@ record RecordLine(
                 configuration,
                 verdicts,
                 snapshot.overrides(),
+                snapshot.scopes(),
                 new Isolation(snapshot.isolatedSince()));
     }
 
@@ -65,6 +69,8 @@ record RecordLine(
                 verdicts.put(target, verdict);
             }
         }
+        Map<String, Scope> scopes = new LinkedHashMap<>(after.scopes());
+        scopes.entrySet().removeAll(before.scopes().entrySet());
         boolean sameIsolation = Objects.equals(before.isolatedSince(), after.isolatedSince());
         return new RecordLine(
                 after.time(),
@@ -74,6 +80,7 @@ record RecordLine(
                 null,
                 verdicts,
                 before.overrides().equals(after.overrides()) ? null : after.overrides(),
+                scopes,
                 sameIsolation ? null : new Isolation(after.isolatedSince()));
     }
 
@@ -98,6 +105,9 @@ record RecordLine(
         json.put("verdicts", changed);
         if (overrides != null) {
             json.put("overrides", OverrideJson.of(overrides));
+        }
+        if (!scopes.isEmpty()) {
+            json.put("scopes", ScopeJson.of(scopes));
         }
         if (isolation != null) {
             Instant since = isolation.since();
@@ -130,6 +140,7 @@ record RecordLine(
                 json.getString("configuration"),
                 verdicts,
                 json.containsKey("overrides") ? overrides(json.getJsonArray("overrides")) : null,
+                json.containsKey("scopes") ? ScopeJson.read(json.getJsonObject("scopes")) : Map.of(),
                 json.containsKey("isolated-since") ? isolation(json.getString("isolated-since")) : null);
     }
 

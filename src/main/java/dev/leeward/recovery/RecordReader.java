@@ -1,6 +1,7 @@
 package dev.leeward.recovery;
 
 import dev.leeward.steering.Overrides;
+import dev.leeward.steering.Scope;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
@@ -40,7 +41,13 @@ final class RecordReader {
             nextStart = next != null && next.started() ? next.time() : null;
         }
         Snapshot then = Snapshot.past(
-                state.generation, state.time, topology, state.verdicts, state.overrides, state.isolatedSince);
+                state.generation,
+                state.time,
+                topology,
+                state.verdicts,
+                state.overrides,
+                state.scopes,
+                state.isolatedSince);
         return new Past.Known(then, hash.equals(state.configuration), nextStart);
     }
 
@@ -48,6 +55,7 @@ final class RecordReader {
     private static final class State {
         private final Map<Target, Verdict> verdicts = new HashMap<>();
         private Overrides overrides = Overrides.NONE;
+        private final Map<String, Scope> scopes = new HashMap<>();
         private @Nullable Instant isolatedSince;
         private String configuration = "";
         private Instant time = Instant.MIN;
@@ -60,6 +68,7 @@ final class RecordReader {
             time = line.time();
             generation = line.generation();
             verdicts.putAll(line.verdicts());
+            scopes.putAll(line.scopes());
             if (line.configuration() != null) {
                 configuration = line.configuration();
             }

@@ -15,6 +15,11 @@ public record AcceptedLoss(@Nullable Duration most) {
         return new AcceptedLoss(text.equals("unknown") ? null : Durations.parse("accept-data-loss", text));
     }
 
+    /** While the source may be alive the loss grows until the word is there. */
+    private static final Duration UNTIL_IT_IS_SAID = Duration.ofSeconds(30);
+
+    private static final Duration ROUNDED_UP = Duration.ofNanos(999_999_999);
+
     /** Why it does not cover {@code exposure}, and what to say instead; null: it does. */
     public @Nullable String refusal(Exposure exposure) {
         if (most == null) {
@@ -34,7 +39,8 @@ public record AcceptedLoss(@Nullable Duration most) {
                                 .formatted(
                                         Spans.text(lost),
                                         Spans.text(most),
-                                        lost.plusNanos(999_999_999).toSeconds());
+                                        lost.plus(exposure.dead() ? ROUNDED_UP : UNTIL_IT_IS_SAID)
+                                                .toSeconds());
         };
     }
 }

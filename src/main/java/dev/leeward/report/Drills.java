@@ -1,6 +1,7 @@
 package dev.leeward.report;
 
 import dev.leeward.config.DrillConfig;
+import dev.leeward.objectives.Confidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -129,12 +129,20 @@ public final class Events {
     }
 
     private void observe(Made made) {
-        List<Event> changed = seen.after(made.snapshot(), made.concerned(), made.plans());
+        List<Service> concerned = made.concerned().stream()
+                .filter(service -> !isOfDrills(service))
+                .toList();
+        List<Event> changed = seen.after(made.snapshot(), concerned, made.plans());
         Instant time = made.snapshot().time();
         if (!changed.isEmpty()) {
             put(changed, time);
         }
         beat(time);
+    }
+
+    /** Names that drills are made on have no clients, and so no availability. */
+    private static boolean isOfDrills(Service service) {
+        return service.pools().stream().allMatch(pool -> pool.region().isOfDrills());
     }
 
     /** Says that the node runs, when nothing has for a while. On the writer's thread. */

@@ -81,11 +81,11 @@ public record Report(
 
     /** @param entries of the journal, all of them: what began before the period may go on in it */
     public static Report of(About about, Config config, Observed observed, List<Entry> entries, Seal seal) {
-        return new Making(about, config, observed, Decisions.of(entries)).report(seal);
+        return new Making(about, config, observed, Chronicle.of(entries)).report(seal);
     }
 
     /** What the parts are made of. */
-    private record Making(About about, Config config, Observed observed, Decisions decisions) {
+    private record Making(About about, Config config, Observed observed, Chronicle chronicle) {
         Report report(Seal seal) {
             Span elapsed = about.elapsed();
             List<Gap> gaps = observed.gaps(elapsed);
@@ -103,7 +103,7 @@ public record Report(
                     List.copyOf(config.regions().keySet()),
                     told,
                     List.copyOf(services.values()),
-                    decisions.forced(elapsed),
+                    chronicle.forced(elapsed),
                     gaps);
         }
 
@@ -122,7 +122,7 @@ public record Report(
                     timeline,
                     Availability.of(timeline),
                     plan == null ? Outage.of(timeline) : outages(timeline, plan),
-                    decisions.forced(timeline.span()).stream()
+                    chronicle.forced(timeline.span()).stream()
                             .filter(forced -> concerns(forced, name))
                             .toList());
         }
@@ -150,7 +150,7 @@ public record Report(
                     .map(OfService::timeline)
                     .reduce((one, other) -> one.with(other, Making::worse))
                     .orElseGet(() -> Timeline.of(elapsed, List.of(), Answered.unknown("it has no service")));
-            List<Run> runs = decisions.runs(name, elapsed);
+            List<Run> runs = chronicle.runs(name, elapsed);
             return new OfPlan(
                     name,
                     plan,
@@ -158,10 +158,10 @@ public record Report(
                     Availability.of(timeline),
                     outages(timeline, name),
                     observed.regions(name, elapsed, gaps),
-                    decisions.switches(name, elapsed),
+                    chronicle.switches(name, elapsed),
                     runs,
                     worst(runs),
-                    Drills.of(decisions.drills(name), plan.drill(), elapsed));
+                    Drills.of(chronicle.drills(name), plan.drill(), elapsed));
         }
 
         private static Segment worse(Segment one, Segment other) {
@@ -170,7 +170,7 @@ public record Report(
 
         /** Each with the run that answered it: the first that was under way while it lasted. */
         private List<Outage> outages(Timeline timeline, String plan) {
-            List<Run> runs = decisions.runs(plan, timeline.span());
+            List<Run> runs = chronicle.runs(plan, timeline.span());
             return Outage.of(timeline).stream()
                     .map(outage -> outage.answeredBy(runs.stream()
                             .filter(run -> outage.meets(run.span(about.asOf())))

@@ -120,28 +120,6 @@ public record Run(
         return text == null ? null : Instant.parse(text);
     }
 
-    /** The same as a change tells that it is now. */
-    Run changed(JsonObject change) {
-        return new Run(
-                id,
-                plan,
-                kind,
-                from,
-                to,
-                cause,
-                requestedBy,
-                approvedBy,
-                created,
-                ended,
-                change.getString("state", state),
-                change.getString("because", because),
-                terms,
-                rto,
-                overridden,
-                acceptedLoss,
-                exposures);
-    }
-
     /** From the fault, or where that is not known from when it was created, to its end. */
     Span span(Instant asOf) {
         Instant fault = terms.moments().stream()

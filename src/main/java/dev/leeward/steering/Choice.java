@@ -21,6 +21,7 @@ public record Choice(
         TOO_FEW("no pool has enough members up, some have one"),
         NOT_PROBED_YET("no pool is known to be usable, some are not probed yet"),
         HELD("nobody is usable here, and move-after is not over"),
+        HELD_BY_PLAN("nobody is usable in the active region, and its plan has not switched"),
         ALL_DOWN_ALL("all down: every member"),
         ALL_DOWN_LAST_GOOD("all down: the last good answer"),
         ALL_DOWN_NONE("all down: no records"),
@@ -83,8 +84,21 @@ public record Choice(
         return new Choice(List.of(variants.get(rendezvous.index(high, low))), true, reason, ttl, settled, looked);
     }
 
-    /** Whether a client could tell the two apart. */
+    /** Whether clients stay where nobody is usable, because a plan says so; the answer tells them. */
+    public boolean isHeldByPlan() {
+        return reason == Reason.HELD_BY_PLAN;
+    }
+
+    /** The same with no longer TTL than {@code most} seconds. */
+    Choice within(int most) {
+        return ttl <= most ? this : new Choice(variants, hashed, reason, most, settled, looked);
+    }
+
+    /** Whether no client could tell the two apart. */
     boolean answersAs(Choice other) {
-        return ttl == other.ttl && hashed == other.hashed && variants.equals(other.variants);
+        return ttl == other.ttl
+                && hashed == other.hashed
+                && variants.equals(other.variants)
+                && isHeldByPlan() == other.isHeldByPlan();
     }
 }

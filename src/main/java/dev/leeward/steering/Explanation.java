@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a service answers and why, told to people: by {@code leeward explain}, by dig in class CHAOS, by the API. One step a line. */
@@ -63,8 +64,9 @@ public final class Explanation {
     private static void client(Service service, long high, long low, Snapshot snapshot, List<String> lines) {
         Choice choice = Steering.choose(service, high, low, snapshot);
         choice(service, choice, snapshot, lines);
-        RegionMap map = service.map();
-        int table = map == null ? 0 : map.table().prefix(high, low);
+        int table = Steering.route(service, snapshot) instanceof Routing.ByNetwork(ClientTable networks, List<Choice> _)
+                ? networks.prefix(high, low)
+                : 0;
         int prefix = Math.max(table, choice.hashed() ? Rendezvous.prefix(high, low) : 0);
         lines.add("the same for " + clients(high, low, prefix));
     }
@@ -87,11 +89,48 @@ public final class Explanation {
             lines.add("this node doubts itself since %s: nobody is taken out"
                     .formatted(snapshot.isolatedSince().truncatedTo(ChronoUnit.SECONDS)));
         }
+        Scope scope = snapshot.scope(service);
+        if (scope != null) {
+            lines.add(plan(service, scope));
+        }
+        if (scope == null) {
+            service.pools().stream()
+                    .map(pool -> pool.region().name())
+                    .distinct()
+                    .filter(snapshot.returning()::containsKey)
+                    .forEach(region -> lines.add("region %s comes back by parts: %d%% of the answers count it in"
+                            .formatted(region, snapshot.returning().get(region))));
+        }
         Lease own = snapshot.overrides().on(Subject.Kind.SERVICE, service.name().toString());
         if (own != null) {
             lines.add(forced("service", own));
         }
         return lines;
+    }
+
+    private static String plan(Service service, Scope scope) {
+        StringBuilder line =
+                new StringBuilder("plan %s lets it go to %s".formatted(service.plan(), joined(scope.regions())));
+        if (!scope.latched().isEmpty()) {
+            line.append(", and not back to %s before leeward plan failback %s"
+                    .formatted(joined(scope.latched()), service.plan()));
+        }
+        if (scope.ramp() != null) {
+            line.append(", with %d%% of the answers to %s"
+                    .formatted(scope.ramp().percent(), joined(scope.ramp().regions())));
+        }
+        if (scope.slice() != null) {
+            line.append(", but clients in %s to %s"
+                    .formatted(scope.slice().network(), joined(scope.slice().regions())));
+        }
+        if (scope.hurried()) {
+            line.append(", at a low TTL until it switches");
+        }
+        return line.append(scope.note().isEmpty() ? "" : ": " + scope.note()).toString();
+    }
+
+    private static String joined(Set<String> regions) {
+        return regions.stream().sorted().collect(Collectors.joining(" and "));
     }
 
     private static String forced(String what, Lease lease) {

@@ -8,8 +8,14 @@ import java.time.Instant;
  * @param owner who said it
  * @param reason why, in the owner's words
  * @param until when it ends by itself
+ * @param recorded whether the journal knows of it
  */
-public record Lease(Force force, String owner, String reason, Instant since, Instant until) {
+public record Lease(Force force, String owner, String reason, Instant since, Instant until, boolean recorded) {
+    /** The same on this node alone. */
+    public Lease unrecorded() {
+        return new Lease(force, owner, reason, since, until, false);
+    }
+
     /** What is forced. */
     public enum Force {
         /** Never answered, not even when all is down. */

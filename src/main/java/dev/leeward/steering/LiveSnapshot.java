@@ -113,6 +113,20 @@ public final class LiveSnapshot {
         if (!after.time().equals(before.time())) {
             services.addAll(topology.timed());
         }
+        after.scopes().forEach((plan, scope) -> {
+            Scope was = before.scopes().get(plan);
+            if (was == null || !was.answersAs(scope)) {
+                services.addAll(topology.plans().getOrDefault(plan, List.of()));
+            }
+        });
+        if (!after.returning().equals(before.returning())) {
+            Set<String> regions = new LinkedHashSet<>(after.returning().keySet());
+            regions.addAll(before.returning().keySet());
+            topology.services().values().stream()
+                    .filter(service -> service.pools().stream()
+                            .anyMatch(pool -> regions.contains(pool.region().name())))
+                    .forEach(services::add);
+        }
         for (Subject forced : after.overrides().changedSince(before.overrides())) {
             topology.services().values().stream().filter(forced::concerns).forEach(services::add);
         }

@@ -18,7 +18,7 @@ public record Pool(
         @Nullable Enough enough,
         Duration slowStart) {
     /** Whether those of its members that are {@code up}, in whatever sense, make it usable. */
-    boolean isEnough(List<Member> up) {
+    public boolean isEnough(List<Member> up) {
         return !up.isEmpty() && (enough == null || enough.holds(weight(up), weight(members)));
     }
 

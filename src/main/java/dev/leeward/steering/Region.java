@@ -18,8 +18,16 @@ public record Region(
         @Nullable Long load,
         double fill,
         @Nullable Coordinates at) {
+    /** How regions begin that drills try plans with; no configuration can call one so. */
+    public static final String OF_DRILLS = "_drill-";
+
+    /** Whether it stands for nothing but a drill: its members are on this node, and tell nothing of the world. */
+    public boolean isOfDrills() {
+        return name.startsWith(OF_DRILLS);
+    }
+
     /** Whether it is told what it carries and what it can. */
-    boolean isMeasured() {
+    public boolean isMeasured() {
         return capacity != null && load != null;
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param trickle which part goes to the next usable region all the time, of 1.0
  * @param byFamily the same service with the IPv4 members alone, and with the IPv6 ones, where each family goes its own way; else empty
  * @param map the order of pools by the client's network; null: the same for all
+ * @param plan that decides which regions it may go to; null: none does
  * @param version counts the changes of this service's own answer. What was compiled under another value is stale; read it before
  *     the snapshot. Written by {@link LiveSnapshot} alone.
  */
@@ -42,6 +43,7 @@ public record Service(
         double trickle,
         List<Service> byFamily,
         @Nullable RegionMap map,
+        @Nullable String plan,
         AtomicInteger version) {
 
     /** Whether its members are host names, answered as CNAME; else they are addresses. */

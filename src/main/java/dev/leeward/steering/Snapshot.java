@@ -13,6 +13,8 @@ public final class Snapshot {
     private final Topology topology;
     private final Verdict[] verdicts;
     private final Overrides overrides;
+    private final Map<String, Scope> scopes;
+    private final Map<String, Integer> returning;
     private final @Nullable Instant isolatedSince;
     private final Memory memory;
 
@@ -22,6 +24,8 @@ public final class Snapshot {
             Topology topology,
             Verdict[] verdicts,
             Overrides overrides,
+            Map<String, Scope> scopes,
+            Map<String, Integer> returning,
             @Nullable Instant isolatedSince,
             Memory memory) {
         this.generation = generation;
@@ -29,6 +33,8 @@ public final class Snapshot {
         this.topology = topology;
         this.verdicts = verdicts;
         this.overrides = overrides;
+        this.scopes = scopes;
+        this.returning = returning;
         this.isolatedSince = isolatedSince;
         this.memory = memory;
     }
@@ -37,7 +43,7 @@ public final class Snapshot {
     public static Snapshot first(Topology topology, Instant now) {
         Verdict[] verdicts = new Verdict[topology.targets().size()];
         Arrays.fill(verdicts, Verdict.unknown(now));
-        return new Snapshot(1, now, topology, verdicts, Overrides.NONE, null, Memory.NONE);
+        return new Snapshot(1, now, topology, verdicts, Overrides.NONE, Map.of(), Map.of(), null, Memory.NONE);
     }
 
     /** A generation that was, of what was recorded of it: targets without a verdict are unknown, and no last good answer is. */
@@ -47,11 +53,13 @@ public final class Snapshot {
             Topology topology,
             Map<Target, Verdict> verdicts,
             Overrides overrides,
+            Map<String, Scope> scopes,
             @Nullable Instant isolatedSince) {
         Verdict[] held = topology.targets().stream()
                 .map(target -> verdicts.getOrDefault(target, Verdict.unknown(time)))
                 .toArray(Verdict[]::new);
-        return new Snapshot(generation, time, topology, held, overrides, isolatedSince, Memory.NONE);
+        return new Snapshot(
+                generation, time, topology, held, overrides, Map.copyOf(scopes), Map.of(), isolatedSince, Memory.NONE);
     }
 
     /** The next generation, with other verdicts of some targets. */
@@ -63,22 +71,43 @@ public final class Snapshot {
                 next[index] = verdict;
             }
         });
-        return new Snapshot(generation + 1, now, topology, next, overrides, isolatedSince, memory);
+        return new Snapshot(generation + 1, now, topology, next, overrides, scopes, returning, isolatedSince, memory);
     }
 
     /** The next generation, with other overrides. */
     public Snapshot withOverrides(Overrides other, Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, other, isolatedSince, memory);
+        return new Snapshot(generation + 1, now, topology, verdicts, other, scopes, returning, isolatedSince, memory);
+    }
+
+    /** The next generation, with what was decided: overrides, and where plans let their services go. */
+    public Snapshot withDecisions(Overrides forced, Map<String, Scope> placed, Instant now) {
+        return new Snapshot(
+                generation + 1, now, topology, verdicts, forced, Map.copyOf(placed), returning, isolatedSince, memory);
+    }
+
+    /** The next generation, with regions that come back by parts, and which percentage of the answers counts them in already. */
+    public Snapshot withReturning(Map<String, Integer> percents, Instant now) {
+        return new Snapshot(
+                generation + 1,
+                now,
+                topology,
+                verdicts,
+                overrides,
+                scopes,
+                Map.copyOf(percents),
+                isolatedSince,
+                memory);
     }
 
     /** The next generation, with this node in doubt of itself since a moment, or, when null, no longer. */
     public Snapshot withIsolation(@Nullable Instant since, Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, overrides, since, memory);
+        return new Snapshot(generation + 1, now, topology, verdicts, overrides, scopes, returning, since, memory);
     }
 
     /** The next generation, at a later time: for what changes by time alone. */
     public Snapshot at(Instant now) {
-        return new Snapshot(generation + 1, now, topology, verdicts, overrides, isolatedSince, memory);
+        return new Snapshot(
+                generation + 1, now, topology, verdicts, overrides, scopes, returning, isolatedSince, memory);
     }
 
     /** The next generation under another configuration. Targets that stay keep their verdicts, services that stay their last good answer. */
@@ -88,14 +117,16 @@ public final class Snapshot {
             Integer before = topology.indexOf(other.targets().get(i));
             next[i] = before == null ? Verdict.unknown(now) : verdicts[before];
         }
-        return new Snapshot(generation + 1, now, other, next, overrides, isolatedSince, memory.under(other));
+        return new Snapshot(
+                generation + 1, now, other, next, overrides, scopes, returning, isolatedSince, memory.under(other));
     }
 
     /** The same generation, remembering something else of those before it. */
     Snapshot remembering(Memory other) {
         return other.equals(memory)
                 ? this
-                : new Snapshot(generation, time, topology, verdicts, overrides, isolatedSince, other);
+                : new Snapshot(
+                        generation, time, topology, verdicts, overrides, scopes, returning, isolatedSince, other);
     }
 
     Memory memory() {
@@ -114,6 +145,26 @@ public final class Snapshot {
 
     public Overrides overrides() {
         return overrides;
+    }
+
+    /** Where each plan lets its services go; a plan that is not in it leaves that to health. */
+    public Map<String, Scope> scopes() {
+        return scopes;
+    }
+
+    /** Regions that come back by parts, for services that no plan moves; in percent of the answers that count them in. */
+    public Map<String, Integer> returning() {
+        return returning;
+    }
+
+    /** Where a service may go; null: no plan says so. */
+    public @Nullable Scope scope(Service service) {
+        return service.plan() == null ? null : scopes.get(service.plan());
+    }
+
+    /** One word for people and scripts: that of {@link Count#state()}, or {@code held} while a plan keeps clients in it though nobody is usable. */
+    public String state(Region region) {
+        return Steering.isHeld(region, this) ? "held" : count(region).state();
     }
 
     /** Since when this node doubts what its own probes tell; null: it does not. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  *   has a pool that serves on a    the policy chooses among those pools                  ttl, or ttl-unsettled while a member
  *     rung of {@link Serving}                                                               that was consulted wavers
  *   is held by move-after          the members of the region that it stays in            ttl-unsettled
+ *   is held by its plan            the members of the regions that the plan allows       ttl-unsettled
  *   has none                       when-all-down, but for what is forced down            ttl-unsettled
  * </pre>
  *
- * Weight 0 is a last resort on every level: such a region, or member, is used while all others are out.
+ * A service under a plan is looked at as if it had the pools of its {@link Scope} alone.
+ *
+ * <p>Weight 0 is a last resort on every level: such a region, or member, is used while all others are out.
  */
 public final class Steering {
     private static final Variant NO_RECORDS = new Variant("none", 1, List.of());
@@ -45,6 +49,14 @@ public final class Steering {
                     route(service.byFamily().getLast(), snapshot));
         }
         RegionMap map = service.map();
+        Scope.Slice slice = slice(service, snapshot);
+        if (slice != null) {
+            return new Routing.ByNetwork(
+                    ClientTable.of(List.of(new ClientTable.Entry(slice.network(), 1)), 0),
+                    List.of(
+                            choose(service, service.pools(), snapshot),
+                            among(service, service.pools(), slice.regions(), snapshot)));
+        }
         return map == null
                 ? new Routing.Same(choose(service, service.pools(), snapshot))
                 : new Routing.ByNetwork(
@@ -54,12 +66,64 @@ public final class Steering {
                                 .toList());
     }
 
+    /** A service that tells its clients apart already has no slice. */
+    private static Scope.@Nullable Slice slice(Service service, Snapshot snapshot) {
+        Scope scope = snapshot.scope(service);
+        return scope == null || service.map() != null ? null : scope.slice();
+    }
+
     /** Where one client goes, whose address is the 128 bits {@code high} and {@code low}, an IPv4 one IPv4-mapped. */
     public static Choice choose(Service service, long high, long low, Snapshot snapshot) {
-        RegionMap map = service.map();
-        List<Pool> pools =
-                map == null ? service.pools() : map.orders().get(map.table().index(high, low));
-        return choose(service, pools, snapshot).of(high, low);
+        Routing routing = route(service, snapshot);
+        Choice choice = switch (routing) {
+            case Routing.Same(Choice same) -> same;
+            case Routing.ByNetwork(ClientTable table, List<Choice> choices) -> choices.get(table.index(high, low));
+            case Routing.ByFamily _ ->
+                throw new IllegalArgumentException("each family of " + service.name() + " is chosen for by itself");
+        };
+        return choice.of(high, low);
+    }
+
+    /** How well a region could serve a service, whatever a plan says. */
+    public enum Fitness {
+        /** A pool there has enough members that are up. */
+        USABLE,
+        /** Some are up, and no pool has enough. */
+        TOO_FEW,
+        /** Nobody is known to be up; somebody may be. */
+        UNKNOWN,
+        /** Nobody is up. */
+        DOWN
+    }
+
+    /** How well {@code region} could serve {@code service}. A region that is drained could. */
+    public static Fitness fitness(Service service, String region, Snapshot snapshot) {
+        List<Pool> pools = in(Set.of(region), service.pools());
+        for (Reason rung : Serving.LADDER) {
+            Serving serving = new Serving(service, snapshot, rung);
+            if (pools.stream().anyMatch(pool -> !serving.of(pool).isEmpty())) {
+                return switch (rung) {
+                    case USABLE, DRAINED -> Fitness.USABLE;
+                    case TOO_FEW -> Fitness.TOO_FEW;
+                    default -> Fitness.UNKNOWN;
+                };
+            }
+        }
+        return Fitness.DOWN;
+    }
+
+    /** Whether a plan keeps clients in {@code region} though nobody is usable there. */
+    static boolean isHeld(Region region, Snapshot snapshot) {
+        for (Map.Entry<String, Scope> plan : snapshot.scopes().entrySet()) {
+            if (plan.getValue().regions().contains(region.name())) {
+                for (Service service : snapshot.topology().plans().getOrDefault(plan.getKey(), List.of())) {
+                    if (route(service, snapshot).choices().stream().anyMatch(Choice::isHeldByPlan)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether {@code service} has a pool in {@code region} that is usable, and neither drained nor forced down. */
@@ -87,6 +151,61 @@ public final class Steering {
     }
 
     private static Choice choose(Service service, List<Pool> pools, Snapshot snapshot) {
+        Scope scope = snapshot.scope(service);
+        if (scope == null) {
+            return returning(service, pools, snapshot);
+        }
+        Choice choice = among(service, pools, scope.regions(), snapshot);
+        Scope.Ramp ramp = scope.ramp();
+        if (ramp != null) {
+            choice = Mixture.of(choice, among(service, pools, ramp.regions(), snapshot), ramp.percent());
+        }
+        return scope.hurried() ? choice.within(service.ttlUnsettled()) : choice;
+    }
+
+    /** While a region comes back by parts: so many of the answers as if it were back, the others as if it were not. */
+    private static Choice returning(Service service, List<Pool> pools, Snapshot snapshot) {
+        Choice whole = among(service, pools, snapshot);
+        List<Pool> others = pools.stream()
+                .filter(pool -> !snapshot.returning().containsKey(pool.region().name()))
+                .toList();
+        if (others.isEmpty() || others.size() == pools.size()) {
+            return whole;
+        }
+        int percent = pools.stream()
+                .map(pool -> snapshot.returning().get(pool.region().name()))
+                .filter(Objects::nonNull)
+                .mapToInt(Objects::requireNonNull)
+                .min()
+                .orElseThrow();
+        return Mixture.of(among(service, others, snapshot), whole, percent);
+    }
+
+    /** Among the pools of some regions, as a plan has it. */
+    private static Choice among(Service service, List<Pool> pools, Set<String> regions, Snapshot snapshot) {
+        List<Pool> here = in(regions, pools);
+        // Clients of a map's entry that lists none of them go there all the same: the plan knows where the service is.
+        Choice choice = among(service, here.isEmpty() ? in(regions, service.pools()) : here, snapshot);
+        boolean others = here.size() < service.pools().size();
+        return others && isAllDown(choice)
+                ? everyMember(service, in(regions, service.pools()), snapshot, Reason.HELD_BY_PLAN, choice.looked())
+                : choice;
+    }
+
+    private static List<Pool> in(Set<String> regions, List<Pool> pools) {
+        return pools.stream()
+                .filter(pool -> regions.contains(pool.region().name()))
+                .toList();
+    }
+
+    private static boolean isAllDown(Choice choice) {
+        return switch (choice.reason()) {
+            case ALL_DOWN_ALL, ALL_DOWN_LAST_GOOD, ALL_DOWN_NONE, ALL_DOWN_FALLBACK -> true;
+            case USABLE, DRAINED, TOO_FEW, NOT_PROBED_YET, HELD, HELD_BY_PLAN, FORCED_DOWN -> false;
+        };
+    }
+
+    private static Choice among(Service service, List<Pool> pools, Snapshot snapshot) {
         Lease own = snapshot.overrides().on(Kind.SERVICE, service.name().toString());
         if (own != null && own.force() == Force.DOWN) {
             return last(service, Reason.FORCED_DOWN, List.of(NO_RECORDS), looked(service, pools, snapshot));

@@ -13,6 +13,7 @@ import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.ServiceConfig.Families;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class Topology {
     private final Map<Target, Integer> targets = new LinkedHashMap<>();
     private final List<Target> targetsInOrder = new ArrayList<>();
     private final List<List<Service>> servicesOfTarget = new ArrayList<>();
+    private final Map<String, List<Service>> plans = new LinkedHashMap<>();
+    private final Map<DomainName, String> planned = new HashMap<>();
     private final List<Service> timed;
     private final RegionMaps maps;
 
@@ -49,7 +52,14 @@ public final class Topology {
         config.regions().forEach((name, region) -> regions.put(name, region(name, region)));
         maps = new RegionMaps(geography, regions);
         config.pools().forEach((name, pool) -> pools.put(name, pool(name, pool, config.checks())));
+        config.plans().forEach((name, plan) -> plan.services().forEach(service -> planned.put(service, name)));
         config.services().forEach((name, service) -> services.put(name, service(name, service)));
+        config.plans()
+                .forEach((name, plan) -> plans.put(
+                        name,
+                        plan.services().stream()
+                                .map(service -> known(services, service))
+                                .toList()));
         for (int i = 0; i < targetsInOrder.size(); i++) {
             servicesOfTarget.add(new ArrayList<>());
         }
@@ -141,6 +151,7 @@ public final class Topology {
                 written.trickle() == null ? 0 : written.trickle().fraction(),
                 byFamily,
                 maps.of(written, listed),
+                planned.get(name),
                 version);
     }
 
@@ -157,7 +168,7 @@ public final class Topology {
         }
     }
 
-    private static <T> T known(Map<String, T> map, String name) {
+    private static <K, T> T known(Map<K, T> map, K name) {
         T value = map.get(name);
         if (value == null) {
             throw new IllegalArgumentException("nothing is called " + name);
@@ -175,6 +186,11 @@ public final class Topology {
 
     public Map<DomainName, Service> services() {
         return Collections.unmodifiableMap(services);
+    }
+
+    /** The services of each plan. */
+    public Map<String, List<Service>> plans() {
+        return Collections.unmodifiableMap(plans);
     }
 
     /** All that is probed; the order gives the indices that members and verdicts use. */

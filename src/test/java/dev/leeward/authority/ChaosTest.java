@@ -36,7 +36,7 @@ class ChaosTest {
     }
 
     private void force(Kind kind, String id, Force force, String reason) {
-        Lease lease = new Lease(force, "alice", reason, NOW, NOW.plusSeconds(3600));
+        Lease lease = new Lease(force, "alice", reason, NOW, NOW.plusSeconds(3600), true);
         world.live()
                 .update(snapshot ->
                         snapshot.withOverrides(snapshot.overrides().with(new Subject(kind, id), lease), NOW));

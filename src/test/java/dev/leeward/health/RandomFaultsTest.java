@@ -173,7 +173,7 @@ class RandomFaultsTest {
             };
             Instant now = world.loop.now();
             Force force = Force.values()[dice.nextInt(3)];
-            Lease lease = new Lease(force, "tester", "random", now, now.plus(Duration.ofHours(72)));
+            Lease lease = new Lease(force, "tester", "random", now, now.plus(Duration.ofHours(72)), true);
             boolean lift = dice.nextInt(3) == 0;
             world.live.update(snapshot -> snapshot.withOverrides(
                     lift ? Overrides.NONE : snapshot.overrides().with(subject, lease), now));

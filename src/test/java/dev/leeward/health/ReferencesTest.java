@@ -54,6 +54,19 @@ class ReferencesTest {
         assertEquals(List.of(WITNESS, AP_1, US_1), references.besides(EU_1));
     }
 
+    @Test
+    void takesNothingOfADrillForTheWorld() {
+        Map<String, List<String>> regions = regions();
+        regions.put("_drill-left", List.of("127.0.0.1"));
+        References references = references(regions);
+        Target canary = target("127.0.0.1");
+        references.passed(canary, 9);
+        assertFalse(references.holds(canary));
+        assertFalse(references.besides(EU_1).contains(canary));
+        assertFalse(references(Map.of("eu", List.of("192.0.2.1"), "_drill-left", List.of("127.0.0.1")))
+                .canTell());
+    }
+
     private static References three() {
         return references(regions());
     }

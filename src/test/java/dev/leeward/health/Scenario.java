@@ -151,12 +151,12 @@ final class Scenario {
             case "override" -> {
                 Lease.Force force = Lease.Force.valueOf(words[3].toUpperCase(Locale.ROOT));
                 OverrideRequest request = new OverrideRequest(
-                        kind(words), words[2], force, duration(words[5]), "tester", "scenario", false);
+                        kind(words), words[2], force, duration(words[5]), "tester", "scenario", false, false);
                 nodes.forEach(node -> assertInstanceOf(OverrideDecision.Done.class, node.leases.force(request)));
             }
             case "lift" ->
-                nodes.forEach(
-                        node -> assertInstanceOf(OverrideDecision.Done.class, node.leases.lift(kind(words), words[2])));
+                nodes.forEach(node -> assertInstanceOf(
+                        OverrideDecision.Done.class, node.leases.lift(kind(words), words[2], "tester", false)));
             default -> behave(line);
         }
     }

@@ -11,7 +11,10 @@ import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.probe.ProbeResult;
 import dev.leeward.probe.ProbeResult.Passed;
 import dev.leeward.probe.Prober;
+import dev.leeward.recovery.Decisions;
 import dev.leeward.recovery.Leases;
+import dev.leeward.recovery.Ledger;
+import dev.leeward.recovery.MemoryJournal;
 import dev.leeward.recovery.Timers;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
@@ -97,7 +100,9 @@ final class Simulation {
                 new StateStore(stateFolder),
                 meters,
                 new Random(seed));
-        this.leases = new Leases(stateFolder, live, new OnLoop(), meters);
+        Ledger ledger = new Ledger();
+        MemoryJournal journal = MemoryJournal.empty(ledger, loop::now);
+        this.leases = new Leases(new Decisions(stateFolder, journal, ledger, live, new OnLoop()), new OnLoop(), meters);
         this.firstRound = scheduler.start(config, topology);
         loop.run(Duration.ZERO);
     }

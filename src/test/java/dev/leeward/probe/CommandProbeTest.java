@@ -123,7 +123,9 @@ class CommandProbeTest {
 
     @Test
     void aGigabyteOfOutputIsReadAndNotKept() throws Exception {
-        Failed failed = assertInstanceOf(Failed.class, probe("head -c 1000000000 /dev/zero | tr '\\0' x; exit 2"));
+        Path gigabyte = script("head -c 1000000000 /dev/zero | tr '\\0' x; exit 2");
+        Failed failed = assertInstanceOf(
+                Failed.class, probing.probe("command: {program: %s}, timeout: 60s".formatted(gigabyte)));
         assertEquals("x".repeat(119) + "…", failed.reason());
     }
 

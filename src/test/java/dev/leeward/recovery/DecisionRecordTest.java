@@ -92,7 +92,7 @@ class DecisionRecordTest {
                                     : current.overrides()
                                             .with(
                                                     new Subject(Kind.MEMBER, "web-eu/192.0.2." + dice.nextInt(9)),
-                                                    new Lease(Force.DOWN, "alice", "r\"\\", now, at(i + 9))),
+                                                    new Lease(Force.DOWN, "alice", "r\"\\", now, at(i + 9), true)),
                             now);
                 case 2 -> current.withIsolation(dice.nextBoolean() ? now : null, now);
                 default -> current.at(now);

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.leeward.journal.Entry;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.recovery.OverrideDecision.NotKept;
 import dev.leeward.recovery.OverrideDecision.Refused;
@@ -20,17 +21,18 @@ import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +50,22 @@ class LeasesTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LiveSnapshot live = new LiveSnapshot(Worlds.up(Worlds.YAML, VirtualTimers.START));
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<Entry> disk = new ArrayList<>();
+    private MemoryJournal journal;
     private Leases leases;
+
+    private Leases leases(LiveSnapshot snapshots, MeterRegistry registry) {
+        Ledger ledger = new Ledger();
+        journal = new MemoryJournal(disk, ledger, timers::now);
+        return new Leases(new Decisions(folder, journal, ledger, snapshots, timers), timers, registry);
+    }
 
     @BeforeEach
     void starts() {
-        leases = new Leases(folder, live, timers, meters);
+        leases = leases(live, meters);
         leases.restore();
         log.start();
-        for (Class<?> told : List.of(Leases.class, OverrideFile.class)) {
+        for (Class<?> told : List.of(Leases.class, UnrecordedFile.class)) {
             ((Logger) LoggerFactory.getLogger(told)).addAppender(log);
             ((Logger) LoggerFactory.getLogger(told)).setLevel(Level.INFO);
         }
@@ -63,14 +73,14 @@ class LeasesTest {
 
     @AfterEach
     void stopsListening() {
-        for (Class<?> told : List.of(Leases.class, OverrideFile.class)) {
+        for (Class<?> told : List.of(Leases.class, UnrecordedFile.class)) {
             ((Logger) LoggerFactory.getLogger(told)).detachAppender(log);
             ((Logger) LoggerFactory.getLogger(told)).setLevel(null);
         }
     }
 
     private OverrideDecision force(Kind kind, String id, Force force, Duration time) {
-        return leases.force(new OverrideRequest(kind, id, force, time, "alice", "upgrade", false));
+        return leases.force(new OverrideRequest(kind, id, force, time, "alice", "upgrade", false, false));
     }
 
     private Set<Subject> forced() {
@@ -88,7 +98,7 @@ class LeasesTest {
     private LiveSnapshot restarted() {
         leases.stop();
         LiveSnapshot next = new LiveSnapshot(Worlds.up(Worlds.YAML, timers.now()));
-        leases = new Leases(folder, next, timers, new SimpleMeterRegistry());
+        leases = leases(next, new SimpleMeterRegistry());
         leases.restore();
         return next;
     }
@@ -106,7 +116,8 @@ class LeasesTest {
                         "alice",
                         "upgrade",
                         VirtualTimers.START,
-                        VirtualTimers.START.plus(Duration.ofHours(4))),
+                        VirtualTimers.START.plus(Duration.ofHours(4)),
+                        true),
                 lease);
     }
 
@@ -125,7 +136,7 @@ class LeasesTest {
     void findsWhatIsNamed(Kind kind, String typed, String id) {
         Done done = assertInstanceOf(Done.class, force(kind, typed, Force.UP, Duration.ofHours(1)));
         assertEquals(new Subject(kind, id), done.subject());
-        assertInstanceOf(Done.class, leases.lift(kind, typed));
+        assertInstanceOf(Done.class, leases.lift(kind, typed, "alice", false));
         assertEquals(Set.of(), forced());
     }
 
@@ -147,7 +158,7 @@ class LeasesTest {
             })
     void tellsTheNearestNamesOfWhatIsUnknown(Kind kind, String typed, String told) {
         assertEquals(new Unknown(told), force(kind, typed, Force.DOWN, Duration.ofHours(1)));
-        assertEquals(new Unknown(told), leases.lift(kind, typed));
+        assertEquals(new Unknown(told), leases.lift(kind, typed, "alice", false));
         assertEquals(Set.of(), forced());
     }
 
@@ -165,7 +176,7 @@ class LeasesTest {
     void refusesWishesThatAreNotWhole(Duration time, String owner, String reason, String told) {
         var refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new OverrideRequest(Kind.REGION, "eu-west", Force.DOWN, time, owner, reason, false));
+                () -> new OverrideRequest(Kind.REGION, "eu-west", Force.DOWN, time, owner, reason, false, false));
         assertTrue(refused.getMessage().startsWith(told), refused.getMessage());
     }
 
@@ -175,7 +186,7 @@ class LeasesTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new OverrideRequest(
-                        Kind.REGION, "eu-west", Force.DOWN, Duration.ofHours(1), "alice", reason, false));
+                        Kind.REGION, "eu-west", Force.DOWN, Duration.ofHours(1), "alice", reason, false, false));
     }
 
     @Test
@@ -198,7 +209,7 @@ class LeasesTest {
 
     @Test
     void endsLeasesInTimeAndThoseThatEndTogetherInOneGeneration() {
-        force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofHours(1));
+        force(Kind.POOL, "web-eu", Force.DRAIN, Duration.ofHours(1));
         force(Kind.POOL, "web-us", Force.UP, Duration.ofHours(1));
         force(Kind.POOL, "old-us", Force.UP, Duration.ofHours(2));
         long before = live.current().generation();
@@ -242,7 +253,7 @@ class LeasesTest {
                 .tags("kind", "region", "id", "eu-west", "force", "drain")
                 .gauge();
         assertEquals(5400, gauge.value());
-        leases.lift(Kind.REGION, "eu-west");
+        leases.lift(Kind.REGION, "eu-west", "alice", false);
         assertNull(meters.find("leeward.override.expires").gauge());
     }
 
@@ -263,16 +274,90 @@ class LeasesTest {
     }
 
     @Test
-    void keepsItsFileToItsOwner() throws IOException {
+    void changesNothingThatTheJournalDoesNotTakeButEndsWhatEnds() {
         force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofHours(1));
+        journal.trouble("the disk is full");
+        NotKept notKept = assertInstanceOf(NotKept.class, force(Kind.POOL, "web-us", Force.UP, Duration.ofHours(1)));
+        assertTrue(notKept.why().contains("the disk is full"), notKept.why());
+        assertTrue(notKept.why().contains("--local"), notKept.why());
+        assertInstanceOf(NotKept.class, leases.lift(Kind.REGION, "eu-west", "alice", false));
+        assertEquals(Set.of(new Subject(Kind.REGION, "eu-west")), forced());
+        timers.run(Duration.ofHours(1));
+        assertEquals(Set.of(), forced());
+        assertEquals(1, logged("the end of an override cannot be written down").size());
+        assertEquals(
+                Set.of(),
+                restarted().current().overrides().leases().keySet(),
+                "a restart does not bring back what has ended");
+    }
+
+    private void breakGlass(Kind kind, String id) {
+        assertInstanceOf(
+                Done.class,
+                leases.force(
+                        new OverrideRequest(kind, id, Force.DOWN, Duration.ofHours(1), "alice", "fire", false, true)));
+    }
+
+    @Test
+    void takesAnOperatorsWordWithoutTheJournalAndTellsItLater() {
+        journal.trouble("the disk is full");
+        breakGlass(Kind.MEMBER, "192.0.2.1");
+        Subject subject = new Subject(Kind.MEMBER, "web-eu/192.0.2.1");
+        assertEquals(false, live.current().overrides().leases().get(subject).recorded());
+        assertEquals(0, journal.entries().size());
+        journal.trouble(null);
+        timers.run(Duration.ofSeconds(6));
+        assertEquals(true, live.current().overrides().leases().get(subject).recorded());
+        assertEquals("forced", journal.entries().getLast().type());
+        assertEquals("alice", journal.entries().getLast().actor());
+    }
+
+    @Test
+    void keepsAnOperatorsWordWhenWhatTheJournalKnowsEnds() {
+        force(Kind.REGION, "us-east", Force.DRAIN, Duration.ofMinutes(10));
+        journal.trouble("the disk is full");
+        breakGlass(Kind.REGION, "us-east");
+        timers.run(Duration.ofMinutes(30));
+        assertEquals(Set.of(new Subject(Kind.REGION, "us-east")), forced());
+        assertEquals(Map.of(), live.current().returning());
+        timers.run(Duration.ofMinutes(31));
+        assertEquals(Set.of(), forced());
+    }
+
+    @Test
+    void endsNothingAgainThatWasLiftedHere() {
+        force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofMinutes(10));
+        journal.trouble("the disk is full");
+        assertInstanceOf(Done.class, leases.lift(Kind.REGION, "eu-west", "alice", true));
+        timers.run(Duration.ofMinutes(11));
+        assertEquals(Map.of(), live.current().returning(), "it has been back for long");
+    }
+
+    @Test
+    void letsARegionComeBackOnceThoughTheJournalDoesNotTakeTheEnd() {
+        force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofMinutes(10));
+        force(Kind.POOL, "web-us", Force.UP, Duration.ofHours(3));
+        journal.trouble("the disk is full");
+        timers.run(Duration.ofMinutes(30));
+        assertEquals(Map.of(), live.current().returning(), "every part has had its time");
+        journal.trouble(null);
+        timers.run(Duration.ofMinutes(2));
+        assertEquals("ended", journal.entries().getLast().type());
+    }
+
+    @Test
+    void remembersWhatTheJournalDoesNotKnowOverARestart() throws IOException {
+        force(Kind.REGION, "us-east", Force.DRAIN, Duration.ofHours(1));
+        journal.trouble("the disk is full");
+        breakGlass(Kind.MEMBER, "192.0.2.1");
+        assertInstanceOf(Done.class, leases.lift(Kind.REGION, "us-east", "alice", true));
+        Set<Subject> held = forced();
+        assertEquals(Set.of(new Subject(Kind.MEMBER, "web-eu/192.0.2.1")), held);
         assertEquals(
                 "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("overrides.json"))));
-        try (var files = Files.list(folder)) {
-            assertEquals(
-                    Set.of("overrides.json"),
-                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
-        }
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("unrecorded.json"))));
+        assertEquals(held, restarted().current().overrides().leases().keySet());
+        assertEquals(3, journal.entries().size(), "the journal was told at the restart");
     }
 
     @ParameterizedTest
@@ -281,41 +366,30 @@ class LeasesTest {
                 "",
                 "{",
                 "null",
-                "{\"overrides\": [",
-                "{\"overrides\": {}}",
-                "{\"overrides\": [1, null]}",
-                "{\"overrides\": [{\"kind\": \"moon\", \"id\": \"x\"}]}",
+                "{\"forced\": [",
+                "{\"forced\": {}}",
+                "{\"lifted\": [], \"forced\": [1, null]}",
+                "{\"lifted\": [], \"forced\": [{\"kind\": \"moon\", \"id\": \"x\"}]}",
                 "\u0000\u0000\u0000"
             })
     void setsADamagedFileAsideAndGoesOn(String damaged) throws IOException {
-        Files.writeString(folder.resolve("overrides.json"), damaged);
+        Files.writeString(folder.resolve("unrecorded.json"), damaged);
         assertEquals(Set.of(), restarted().current().overrides().leases().keySet());
-        assertEquals(damaged, Files.readString(folder.resolve("overrides.json.damaged")));
-        assertTrue(logged(folder.resolve("overrides.json") + " is damaged").size() == 1);
+        assertEquals(damaged, Files.readString(folder.resolve("unrecorded.json.damaged")));
+        assertTrue(logged(folder.resolve("unrecorded.json") + " is damaged").size() == 1);
         assertInstanceOf(Done.class, force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofHours(1)));
         assertEquals(1, restarted().current().overrides().leases().size());
     }
 
     @Test
     void keepsWhatCanBeReadOfADamagedFile() throws IOException {
-        force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofHours(1));
-        Path file = folder.resolve("overrides.json");
+        journal.trouble("the disk is full");
+        breakGlass(Kind.MEMBER, "192.0.2.1");
+        Set<Subject> held = forced();
+        Path file = folder.resolve("unrecorded.json");
         Files.writeString(file, Files.readString(file).replace("[ {", "[ {\"kind\": \"moon\"}, {"));
-        assertEquals(live.current().overrides(), restarted().current().overrides());
-        assertTrue(Files.exists(folder.resolve("overrides.json.damaged")));
-    }
-
-    @Test
-    void changesNothingThatItCannotKeepButEndsWhatEnds() throws IOException {
-        force(Kind.REGION, "eu-west", Force.DRAIN, Duration.ofHours(1));
-        // A folder in the place of the file to write stands for a disk that is full or read-only, also for root.
-        Files.createDirectory(folder.resolve("overrides.json.next"));
-        assertInstanceOf(NotKept.class, force(Kind.POOL, "web-us", Force.UP, Duration.ofHours(1)));
-        assertInstanceOf(NotKept.class, leases.lift(Kind.REGION, "eu-west"));
-        assertEquals(Set.of(new Subject(Kind.REGION, "eu-west")), forced());
-        timers.run(Duration.ofHours(1));
-        assertEquals(Set.of(), forced());
-        assertEquals(1, logged("the end of an override cannot be written down").size());
+        assertEquals(held, restarted().current().overrides().leases().keySet());
+        assertTrue(Files.exists(folder.resolve("unrecorded.json.damaged")));
     }
 
     @Test
@@ -331,31 +405,29 @@ class LeasesTest {
                 timers.now());
         assertEquals(Set.of(new Subject(Kind.POOL, "old-us")), forced());
         assertInstanceOf(Unknown.class, force(Kind.POOL, "old-us", Force.UP, Duration.ofHours(1)));
-        assertInstanceOf(Done.class, leases.lift(Kind.POOL, "old-us"));
-        assertInstanceOf(Unknown.class, leases.lift(Kind.POOL, "old-us"));
+        assertInstanceOf(Done.class, leases.lift(Kind.POOL, "old-us", "alice", false));
+        assertInstanceOf(Unknown.class, leases.lift(Kind.POOL, "old-us", "alice", false));
     }
 
     @Test
     void saysSoWhenThereIsNothingToLift() {
         assertEquals(
-                new Refused("nothing is forced on region eu-west", List.of()), leases.lift(Kind.REGION, "eu-west"));
+                new Refused("nothing is forced on region eu-west", List.of()),
+                leases.lift(Kind.REGION, "eu-west", "alice", false));
     }
 
     @Test
-    void isBoundedInNumber() throws IOException {
-        JsonArray thousand = new JsonArray();
+    void isBoundedInNumber() {
         Lease lease = new Lease(
-                Force.UP, "alice", "upgrade", timers.now(), timers.now().plusSeconds(3600));
+                Force.UP, "alice", "upgrade", timers.now(), timers.now().plusSeconds(3600), true);
         for (int i = 0; i < 1000; i++) {
-            thousand.add(OverrideJson.of(new Subject(Kind.POOL, i == 0 ? "web-us" : "gone-" + i), lease));
+            JsonObject forced = OverrideJson.of(new Subject(Kind.POOL, i == 0 ? "web-us" : "gone-" + i), lease);
+            disk.add(new Entry(1, disk.size() + 1, timers.now(), "", "forced", "alice", forced, null));
         }
-        Files.writeString(
-                folder.resolve("overrides.json"),
-                new JsonObject().put("overrides", thousand).encode());
         restarted();
         assertInstanceOf(Refused.class, force(Kind.REGION, "eu-west", Force.UP, Duration.ofHours(1)));
         assertInstanceOf(Done.class, force(Kind.POOL, "web-us", Force.DRAIN, Duration.ofHours(1)));
-        assertInstanceOf(Done.class, leases.lift(Kind.POOL, "gone-1"));
+        assertInstanceOf(Done.class, leases.lift(Kind.POOL, "gone-1", "alice", false));
         assertInstanceOf(Done.class, force(Kind.REGION, "eu-west", Force.UP, Duration.ofHours(1)));
     }
 }

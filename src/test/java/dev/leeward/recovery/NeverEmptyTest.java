@@ -32,8 +32,12 @@ class NeverEmptyTest {
     private final LiveSnapshot live = new LiveSnapshot(Worlds.up(Worlds.YAML, VirtualTimers.START));
 
     private OverrideDecision force(Kind kind, String id, Force force, boolean acceptEmpty) {
-        Leases leases = new Leases(folder, live, timers, new SimpleMeterRegistry());
-        return leases.force(new OverrideRequest(kind, id, force, Duration.ofHours(1), "alice", "upgrade", acceptEmpty));
+        Ledger ledger = new Ledger();
+        MemoryJournal journal = MemoryJournal.empty(ledger, timers::now);
+        Decisions decisions = new Decisions(folder, journal, ledger, live, timers);
+        return new Leases(decisions, timers, new SimpleMeterRegistry())
+                .force(new OverrideRequest(
+                        kind, id, force, Duration.ofHours(1), "alice", "upgrade", acceptEmpty, false));
     }
 
     private static List<DomainName> names(String names) {

@@ -6,17 +6,25 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Timers whose time passes as fast as their tasks run. */
-final class VirtualTimers implements Timers {
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class VirtualTimers implements Timers {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));
     private Instant now = START;
+
+    /** How far the time of day is behind the time that has passed. */
+    private Duration behind = Duration.ZERO;
 
     private record Task(Instant due, Runnable action) {}
 
     @Override
     public Instant now() {
-        return now;
+        return now.minus(behind);
+    }
+
+    /** Somebody corrects the time of day; what is to come comes no sooner and no later. */
+    public void setBack(Duration by) {
+        behind = behind.plus(by);
     }
 
     @Override
@@ -27,7 +35,7 @@ final class VirtualTimers implements Timers {
     }
 
     /** Lets time pass. */
-    void run(Duration time) {
+    public void run(Duration time) {
         Instant until = now.plus(time);
         while (!tasks.isEmpty() && !tasks.peek().due().isAfter(until)) {
             Task next = tasks.remove();

@@ -30,7 +30,7 @@ class AcceptedLossTest {
             quoteCharacter = '`',
             value = {
                 "45s     | 45000  | 800    | false | HELD    | ``",
-                "45s     | 45001  | 800    | false | HELD    | 45.001 s would be lost and 45 s are accepted; --accept-data-loss 46s covers that",
+                "45s     | 45001  | 800    | false | HELD    | 45.001 s would be lost and 45 s are accepted; --accept-data-loss 75s covers that",
                 "45s     | 900000 | 45000  | true  | HELD    | ``",
                 "45s     | 900000 | 60000  | true  | HELD    | 60 s would be lost and 45 s are accepted; --accept-data-loss 60s covers that",
                 "0s      | 800    | 800    | false | OPEN    | ``",

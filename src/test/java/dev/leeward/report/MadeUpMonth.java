@@ -286,7 +286,7 @@ public final class MadeUpMonth {
                 after(fault, terms[4]).toString(),
                 "switched",
                 new JsonObject()
-                        .put("run", id)
+                        .put("run", run.copy().putNull("ended").put("state", "running"))
                         .put("plan", "shop")
                         .put("active", new JsonArray().add(to))
                         .put("latched", new JsonArray()));

@@ -129,10 +129,10 @@ class ReportTest {
     void anOverrideThatIsRenewedIsTwo() {
         JsonObject first = forced("10:00", "12:00");
         JsonObject second = forced("11:00", "14:00");
-        Decisions decisions = Decisions.of(List.of(
+        Chronicle chronicle = Chronicle.of(List.of(
                 MadeUpMonth.entry(1, "2026-11-02T10:00:00Z", "forced", first),
                 MadeUpMonth.entry(2, "2026-11-02T11:00:00Z", "forced", second)));
-        List<ForcedSpan> all = decisions.forced(MadeUpMonth.NOVEMBER.elapsed(AS_OF));
+        List<ForcedSpan> all = chronicle.forced(MadeUpMonth.NOVEMBER.elapsed(AS_OF));
         assertEquals(
                 List.of("renewed", "in force"),
                 all.stream().map(ForcedSpan::ended).toList());
@@ -161,17 +161,19 @@ class ReportTest {
                 .put("to", "us-east")
                 .put("created", "2026-11-02T10:00:00Z")
                 .put("state", "pending");
-        Decisions decisions = Decisions.of(List.of(
+        Chronicle chronicle = Chronicle.of(List.of(
                 MadeUpMonth.entry(1, "2026-11-02T10:00:00Z", "run-opened", new JsonObject().put("run", opened)),
                 MadeUpMonth.entry(
                         2,
                         "2026-11-02T10:00:01Z",
                         "run-changed",
                         new JsonObject()
-                                .put("run", "shop-1")
-                                .put("state", "waiting-approval")
-                                .put("because", "as asked"))));
-        Run run = decisions.runs("shop", MadeUpMonth.NOVEMBER.elapsed(AS_OF)).getFirst();
+                                .put(
+                                        "run",
+                                        opened.copy()
+                                                .put("state", "waiting-approval")
+                                                .put("because", "as asked")))));
+        Run run = chronicle.runs("shop", MadeUpMonth.NOVEMBER.elapsed(AS_OF)).getFirst();
         assertEquals("waiting-approval", run.state());
         assertNull(run.ended());
         assertNull(run.rto().service());

@@ -124,7 +124,7 @@ class PositionTest {
 
     @Test
     void anOperatorDoesNotWait() {
-        Lease down = new Lease(Lease.Force.DOWN, "tester", "test", now, now.plusSeconds(3600));
+        Lease down = new Lease(Lease.Force.DOWN, "tester", "test", now, now.plusSeconds(3600), true);
         Subject eu = new Subject(Subject.Kind.REGION, "eu");
         live.update(snapshot -> snapshot.withOverrides(snapshot.overrides().with(eu, down), now));
         assertEquals(US, answer());

@@ -28,7 +28,7 @@ class ServingTest {
             String[] words = lease.split(" ");
             overrides = overrides.with(
                     new Subject(Kind.valueOf(words[0]), words[1]),
-                    new Lease(Force.valueOf(words[2]), "alice", "test", World.NOW, World.NOW.plusSeconds(60)));
+                    new Lease(Force.valueOf(words[2]), "alice", "test", World.NOW, World.NOW.plusSeconds(60), true));
         }
         world.snapshot = world.snapshot.withOverrides(overrides, World.NOW);
         return world;

@@ -94,7 +94,7 @@ final class DnsServerTest {
     private DnsServer server(String limits) {
         Config config = config(CONFIG + limits);
         LiveSnapshot live = new LiveSnapshot(Snapshot.first(Topology.of(config), Instant.now()));
-        LiveAuthority authority = new LiveAuthority(live, () -> true, "1.2.3", "ns1");
+        LiveAuthority authority = new LiveAuthority(live, () -> true, () -> null, "1.2.3", "ns1");
         LoadedZones loaded = LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE);
         assertEquals(List.of(), loaded.problems());
         authority.use(authority.prepare(loaded.zones(), live.current(), config.introspection()));

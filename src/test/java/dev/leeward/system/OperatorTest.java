@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,16 +329,13 @@ class OperatorTest {
                 Thread.sleep(200 + 77 * round);
             }
             client.join();
-            JsonArray kept =
-                    new JsonObject(Files.readString(folder.resolve("state/overrides.json"))).getJsonArray("overrides");
-            assertEquals(3, kept.size());
-            assertEquals(
-                    "rw-------",
-                    PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(folder.resolve("state/overrides.json"))));
+            for (Path file : journal()) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
             try (Leeward again = Leeward.serve(config)) {
                 JsonArray restored =
                         new JsonObject(again.get("/api/v1/overrides").body()).getJsonArray("overrides");
+                assertEquals(3, restored.size());
                 Set<String> there = restored.stream()
                         .map(JsonObject.class::cast)
                         .map(one -> one.getString("id") + " " + one.getString("reason"))
@@ -350,7 +348,16 @@ class OperatorTest {
                         () -> acknowledged + " became " + there);
                 assertTrue(lost.size() <= 1, () -> acknowledged + " became " + there);
             }
-            assertFalse(Files.exists(folder.resolve("state/overrides.json.damaged")));
+        }
+    }
+
+    /** The files that decisions are in. */
+    private List<Path> journal() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("state/journal"))) {
+            List<Path> all =
+                    files.filter(file -> file.toString().endsWith(".jsonl")).toList();
+            assertFalse(all.isEmpty());
+            return all;
         }
     }
 

@@ -11,35 +11,35 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What the journal's entries say that was decided: takes them one after another. Types that it does not know say nothing to it. Pure. */
-final class Decisions {
+final class Chronicle {
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final List<Drill> drills = new ArrayList<>();
     private final List<Switched> switches = new ArrayList<>();
     private final List<ForcedSpan> ended = new ArrayList<>();
     private final Map<String, ForcedSpan> inForce = new LinkedHashMap<>();
 
-    static Decisions of(List<Entry> entries) {
-        Decisions decisions = new Decisions();
-        entries.forEach(decisions::add);
-        return decisions;
+    static Chronicle of(List<Entry> entries) {
+        Chronicle chronicle = new Chronicle();
+        entries.forEach(chronicle::add);
+        return chronicle;
     }
 
     private void add(Entry entry) {
         JsonObject payload = entry.payload();
+        // An entry that is about a run has all of it.
+        JsonObject told = payload.getJsonObject("run");
+        Run run = told == null ? null : Run.of(told);
+        if (run != null) {
+            runs.put(run.id(), run);
+        }
         switch (entry.type()) {
-            case "run-opened", "run-ended" -> {
-                Run run = Run.of(payload.getJsonObject("run"));
-                runs.put(run.id(), run);
-            }
-            case "run-changed" ->
-                runs.computeIfPresent(payload.getString("run"), (_, before) -> before.changed(payload));
             case "drilled" -> drills.add(Drill.of(payload.getJsonObject("drill")));
             case "placed", "switched" ->
                 switches.add(new Switched(
                         entry.time(),
                         payload.getString("plan"),
                         strings(payload.getJsonArray("active")),
-                        payload.getString("run")));
+                        run == null ? null : run.id()));
             case "forced" -> {
                 end(payload, entry.time(), "renewed");
                 inForce.put(key(payload), forced(payload));

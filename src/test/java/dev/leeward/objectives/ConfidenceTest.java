@@ -1,4 +1,4 @@
-package dev.leeward.report;
+package dev.leeward.objectives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

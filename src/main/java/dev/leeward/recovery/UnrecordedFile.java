@@ -1,8 +1,7 @@
 package dev.leeward.recovery;
 
-import dev.leeward.steering.Lease;
 import dev.leeward.steering.Overrides;
-import dev.leeward.steering.Subject;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,18 +15,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The overrides in force, in {@code overrides.json} of the state folder: the old or the new ones at any moment, never half of them. Blocks.
- * A damaged file is told and set aside; what can be read of it still holds.
+ * What is forced without the journal, in {@code unrecorded.json} of the state folder: the old or the new at any moment, never half of it.
+ * Blocks. A damaged file is told and set aside; what can be read of it still holds.
  */
-final class OverrideFile {
-    private static final Logger LOG = LoggerFactory.getLogger(OverrideFile.class);
+final class UnrecordedFile {
+    private static final Logger LOG = LoggerFactory.getLogger(UnrecordedFile.class);
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -38,54 +35,67 @@ final class OverrideFile {
     private final Path next;
     private final Path damaged;
 
-    OverrideFile(Path stateFolder) {
-        this.file = stateFolder.toAbsolutePath().resolve("overrides.json");
-        this.next = file.resolveSibling("overrides.json.next");
-        this.damaged = file.resolveSibling("overrides.json.damaged");
+    UnrecordedFile(Path stateFolder) {
+        this.file = stateFolder.toAbsolutePath().resolve("unrecorded.json");
+        this.next = file.resolveSibling("unrecorded.json.next");
+        this.damaged = file.resolveSibling("unrecorded.json.damaged");
     }
 
-    /** What is kept; those that have ended since included. */
-    Overrides read() {
+    /** What is kept; leases that have ended since included. */
+    Unrecorded read() {
         try {
             return parse(Files.readString(file));
         } catch (NoSuchFileException e) {
-            return Overrides.NONE;
+            return Unrecorded.NONE;
         } catch (IOException | RuntimeException e) {
             setAside(e.toString());
-            return Overrides.NONE;
+            return Unrecorded.NONE;
         }
     }
 
-    private Overrides parse(String text) {
-        Map<Subject, Lease> leases = new LinkedHashMap<>();
+    private Unrecorded parse(String text) {
+        JsonObject json = new JsonObject(text);
+        Unrecorded read = Unrecorded.NONE;
         int unread = 0;
-        for (Object entry : new JsonObject(text).getJsonArray("overrides")) {
+        for (Object entry : json.getJsonArray("lifted")) {
             try {
-                OverrideJson.Entry read = OverrideJson.read((JsonObject) entry);
-                leases.put(read.subject(), read.lease());
+                read = read.lifting(OverrideJson.subject((JsonObject) entry));
+            } catch (RuntimeException e) {
+                unread++;
+            }
+        }
+        for (Object entry : json.getJsonArray("forced")) {
+            try {
+                OverrideJson.Entry one = OverrideJson.read((JsonObject) entry);
+                read = read.forcing(one.subject(), one.lease());
             } catch (RuntimeException e) {
                 unread++;
             }
         }
         if (unread > 0) {
-            setAside(unread + " of its entries cannot be read, " + leases.size() + " can");
+            setAside(unread + " of its entries cannot be read");
         }
-        return new Overrides(leases);
+        return read;
     }
 
     private void setAside(String why) {
         try {
             Files.move(file, damaged, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error("{} is damaged and was set aside as {}; give its overrides again: {}", file, damaged, why);
+            LOG.error("{} is damaged and was set aside as {}; give again what it forced: {}", file, damaged, why);
         } catch (IOException e) {
             LOG.error("{} is damaged and cannot be set aside ({}): {}", file, e, why);
         }
     }
 
-    /** Returns when the overrides would outlive the power. */
-    void write(Overrides overrides) throws IOException {
-        String text =
-                new JsonObject().put("overrides", OverrideJson.of(overrides)).encodePrettily() + "\n";
+    /** Returns when it would outlive the power. */
+    void write(Unrecorded unrecorded) throws IOException {
+        JsonArray lifted = new JsonArray();
+        unrecorded.lifted().forEach(subject -> lifted.add(OverrideJson.of(subject)));
+        String text = new JsonObject()
+                        .put("forced", OverrideJson.of(new Overrides(unrecorded.forced())))
+                        .put("lifted", lifted)
+                        .encodePrettily()
+                + "\n";
         try (FileChannel channel = FileChannel.open(next, REPLACE, OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {

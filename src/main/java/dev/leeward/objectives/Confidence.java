@@ -1,10 +1,10 @@
-package dev.leeward.report;
+package dev.leeward.objectives;
 
 /**
  * How sure some trials make. The lower bound of Clopper and Pearson (The use of confidence or fiducial limits illustrated in the case of the
  * binomial, Biometrika 26, 1934), which is exact: it never promises more than the trials do, however few they are.
  */
-final class Confidence {
+public final class Confidence {
     /** The chance at most of so many successes, or more, if the true share were the bound. */
     private static final double DOUBT = 0.05;
 
@@ -13,7 +13,7 @@ final class Confidence {
     private Confidence() {}
 
     /** The share of successes that is exceeded with a confidence of 95 %, one-sided; 0 without trials. */
-    static double lowerBound(int successes, int trials) {
+    public static double lowerBound(int successes, int trials) {
         if (successes == 0) {
             return 0;
         }

@@ -1,0 +1,27 @@
+package dev.leeward.dns;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What more there is to say of an answer, in its OPT record (RFC 8914).
+ *
+ * @param code the INFO-CODE; 0 where none of the registered ones fits
+ * @param text the EXTRA-TEXT, in UTF-8
+ */
+public record ExtendedError(int code, String text) {
+    /** RFC 8914 section 4.1: what is told is in the text. */
+    public static final int OTHER = 0;
+
+    private static final int OPTION = 15;
+
+    /** The option as it stands in the record, its own header included (RFC 8914 section 2). */
+    byte[] option() {
+        byte[] extra = text.getBytes(StandardCharsets.UTF_8);
+        byte[] option = new byte[6 + extra.length];
+        Wire.putU16(option, 0, OPTION);
+        Wire.putU16(option, 2, 2 + extra.length);
+        Wire.putU16(option, 4, code);
+        System.arraycopy(extra, 0, option, 6, extra.length);
+        return option;
+    }
+}
