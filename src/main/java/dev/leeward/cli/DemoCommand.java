@@ -1,7 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
-import dev.leeward.admin.AdminToken;
+import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,16 +42,20 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("leeward-demo");
         StopOnExit onExit = new StopOnExit(() -> delete(folder));
         Path file = unpack(folder);
-        Configuration configuration = Configuration.check(file);
-        Server server = new Server(file, configuration);
+        CanaryListeners canaries = new CanaryListeners();
+        Configuration configuration = Configuration.read(file, Zones.NONE, canaries::addTo);
+        Server server = new Server(file, configuration, canaries);
         onExit.stop(server);
         DemoRegions regions = new DemoRegions(server.controlVertx(), configuration.config());
         routes(server.admin(), configuration.config(), regions);
+        List<String> sites =
+                configuration.config().plans().values().iterator().next().regions();
+        new DemoDatabases(sites, InstantSource.system(), regions::isUp).serve(server.admin());
         Waiting.forResult(regions.start());
         Waiting.forResult(server.start());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(server.startLine());
-        out.print(guide(configuration.config(), regions));
+        out.print(guide(file, configuration.config(), regions));
         out.flush();
         return ServeCommand.GOES_ON;
     }
@@ -97,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static String guide(Config config, DemoRegions regions) {
+    private static String guide(Path file, Config config, DemoRegions regions) {
         String dig = "dig @%s -p %d"
                 .formatted(
                         config.listen().dns().getFirst().address().getHostAddress(),
@@ -122,9 +127,25 @@ final class DemoCommand implements Callable<Integer> {
                   %1$s api.example.test                          back, with TTL 5 while it settles
 
                 Take one out by hand, for ten minutes, though it is up:
-                  ./leeward region drain us-east --for 10m --reason "a try" --admin %2$s --token-file %3$s
+                  ./leeward region drain us-east --for 10m --reason "a try" %3$s
+
+                shop.example.test is under a plan: it leaves us-east only when a person says so.
+                  ./leeward plan show shop %3$s
+                  ./leeward drill shop %3$s
+                      tries it with a name of its own: detected, published, timed
+                  ./leeward drill store --level live %3$s
+                      moves store.example.test for ten seconds, and back
+                Lose its region for real, and recover:
+                  curl -X POST %2$s/demo/regions/us-east/fail
+                  %1$s shop.example.test                         held: still us-east; after 5 s a run waits for you
+                  ./leeward plan run shop %3$s
+                      fences, looks at the gate, promotes, switches, verifies
+                  curl -X POST %2$s/demo/regions/us-east/recover
+                  ./leeward plan failback shop %3$s
+                Afterwards, the proof of all that:
+                  ./leeward report %3$s --html report.html
 
                 Watch: curl %2$s/api/v1/status      Ctrl-C ends it.
-                """.formatted(dig, api, AdminToken.fileIn(config.state()));
+                """.formatted(dig, api, "--config " + file);
     }
 }

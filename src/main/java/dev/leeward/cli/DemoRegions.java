@@ -13,12 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The regions of the demo: real HTTP servers on loopback, one for each member, that really stop when their region fails. */
 final class DemoRegions {
     private final Vertx vertx;
     private final Map<String, List<Member>> members = new LinkedHashMap<>();
-    private final Map<String, List<HttpServer>> running = new LinkedHashMap<>();
+    private final Map<String, List<HttpServer>> running = new ConcurrentHashMap<>();
 
     private record Member(String address, int port) {}
 
@@ -41,8 +42,9 @@ final class DemoRegions {
         return Future.all(members.keySet().stream().map(this::recover).toList()).mapEmpty();
     }
 
-    boolean has(String region) {
-        return members.containsKey(region);
+    /** Whether its servers run. */
+    boolean isUp(String region) {
+        return !running.getOrDefault(region, List.of()).isEmpty();
     }
 
     List<String> addresses(String region) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,12 +61,14 @@ class CommandsTest {
                 "explain",
                 "diff",
                 "report",
+                "drill",
                 "overrides",
                 "region",
                 "pool",
                 "member",
                 "service",
-                "journal"
+                "journal",
+                "plan"
             })
     void everyCommandShowsAnExample(String command) throws Exception {
         Leeward.Ended ended = Leeward.run(command, "--help");
@@ -170,5 +173,35 @@ class CommandsTest {
             assertEquals(143, demo.terminate());
         }
         assertEquals(before, demoFolders());
+    }
+
+    @Test
+    void demoRecoversByItsPlanWhenAPersonSaysSo() throws Exception {
+        for (Map.Entry<String, Integer> needed : Map.of("127.0.0.1", 5300, "127.0.0.21", 8580, "127.0.0.11", 8580)
+                .entrySet()) {
+            assumeTrue(
+                    isFree(needed.getKey(), needed.getValue()),
+                    "skipped: the demo's port " + needed.getValue() + " is in use");
+        }
+        try (Leeward demo = Leeward.start("demo")) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> demo.output.stream().anyMatch(line -> line.contains("plan failback shop")));
+            String config = demo.output.stream()
+                    .filter(line -> line.contains("plan run shop --config "))
+                    .map(line -> line.substring(line.indexOf("--config ") + 9).strip())
+                    .findFirst()
+                    .orElseThrow();
+            Leeward.Ended drill = Leeward.run("drill", "shop", "--config", config);
+            assertEquals(0, drill.exitCode(), drill.out() + drill.err());
+            assertEquals(200, demo.post("/demo/regions/us-east/fail").statusCode());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> demo.get("/api/v1/plans/shop").body().contains("waiting-approval"));
+            assertEquals(List.of("127.0.0.21", "127.0.0.22"), demo.addresses("shop.example.test"));
+            Leeward.Ended run = Leeward.run("plan", "run", "shop", "--config", config);
+            assertEquals(0, run.exitCode(), run.out() + run.err());
+            assertEquals(List.of("127.0.0.11", "127.0.0.12"), demo.addresses("shop.example.test"));
+            assertEquals(List.of("127.0.0.11", "127.0.0.12"), demo.addresses("store.example.test"), "by itself");
+            assertEquals(143, demo.terminate());
+        }
     }
 }
