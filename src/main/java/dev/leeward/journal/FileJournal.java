@@ -228,14 +228,15 @@ public final class FileJournal implements Journal, AutoCloseable {
             lock = FolderLock.take(folder);
         }
         closeWriter();
+        if (stopped == null) {
+            // Until it is known how it ends: nothing is written meanwhile, nor after a repair that fails.
+            stopped = "a repair of " + folder.path() + " did not come to its end; look at the log, then run it again";
+        }
         Replay found = replay(applied);
         if (found.damage() == null) {
             goOn(found);
             resume();
             return Repair.Done.nothing(head);
-        }
-        if (stopped == null) {
-            stop(damaged(found.damage()));
         }
         SegmentWriter next = new SegmentWriter(folder, sync);
         Line line = Repair.run(folder, found, machine.state(), actor, clock.instant(), next);
