@@ -42,7 +42,8 @@ class JournalKillTest {
                     } catch (InterruptedException e) {
                         // Sooner then.
                     }
-                    process.destroyForcibly();
+                    // By its handle: the process itself would close the stream that is still read from.
+                    process.toHandle().destroyForcibly();
                 });
                 for (; line != null; line = reader.readLine()) {
                     acknowledged = Long.parseLong(line);
