@@ -118,7 +118,9 @@ final class Watch {
                 .findFirst()
                 .orElse(null);
         if (open != null) {
-            if (unanswered != null && open.state() != State.RUNNING) {
+            if (unanswered != null && isAhead(open, unanswered, plan)) {
+                opener.startOrHold(open, unanswered + " is down: it does not wait for its time");
+            } else if (unanswered != null && open.state() != State.RUNNING) {
                 alarm(ways, inTheWay(open, unanswered));
             }
         } else if (unanswered != null) {
@@ -146,6 +148,14 @@ final class Watch {
                 .filter(region -> downSince.hasLasted(
                         ways.name(), region, ways.plan().trigger().regionDownFor(), decisions.now()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether a run is planned for later that leaves a region which the node would leave by itself now. */
+    private static boolean isAhead(Run open, String down, PlanConfig plan) {
+        return open.state() == State.PENDING
+                && open.order().planned() != null
+                && open.order().from().equals(down)
+                && plan.trigger().mode() == Mode.AUTO;
     }
 
     private static String inTheWay(Run open, String down) {

@@ -52,18 +52,23 @@ record Ways(String name, PlanConfig plan, Standing standing, List<Service> servi
     Way returning(@Nullable String asked) {
         String to = asked != null
                 ? asked
-                : plan.regions().stream()
-                        .filter(standing.latches()::containsKey)
-                        .findFirst()
-                        .orElse(null);
+                : plan.regions().stream().filter(this::isOut).findFirst().orElse(null);
         return new Way(first(), to, whyNotReturn(to));
+    }
+
+    /** Whether a region can be gone back to: it was left, or the plan came to use all of its regions, and this one is not used yet. */
+    private boolean isOut(String region) {
+        boolean unused = plan.active() == PlanConfig.Active.ALL
+                && plan.regions().contains(region)
+                && !standing.active().contains(region);
+        return unused || standing.latches().containsKey(region);
     }
 
     private @Nullable String whyNotReturn(@Nullable String to) {
         if (to == null) {
             return "no region is latched: there is none to go back to";
         }
-        if (!standing.latches().containsKey(to)) {
+        if (!isOut(to)) {
             return to + " was not left";
         }
         if (plan.stepsTowards(to).isEmpty()) {

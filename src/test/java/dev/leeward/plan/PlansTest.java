@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -507,6 +508,32 @@ class PlansTest {
         assertTrue(
                 world.last().findings().terms().answer().compareTo(Duration.ofSeconds(1)) < 0,
                 "it counts from when it begins");
+    }
+
+    @Test
+    void doesNotWaitForThePlannedTimeWhenTheRegionIsDown() {
+        PlanWorld world = world("{mode: auto, region-down-for: 10s}", PLAIN);
+        RunRequest planned = new RunRequest(
+                null, null, "carol", "move", List.of(), null, false, VirtualTimers.START.plusSeconds(3600));
+        assertInstanceOf(Taken.class, world.plans.run("shop", planned));
+        world.run(60);
+        assertEquals(EU, world.regionsOf("www.example.test"));
+        world.down("192.0.2.1", "192.0.2.2");
+        world.run(15);
+        assertEquals(US, world.regionsOf("www.example.test"));
+        assertEquals("shop-1", world.last().id());
+        assertEquals(State.SUCCEEDED, world.last().state());
+    }
+
+    @Test
+    void bringsInARegionThatThePlanHasNotUsedYet() {
+        PlanWorld world = world("{mode: off}", PLAIN);
+        world.reload(plan("{mode: off}", PLAIN + "    active: all\n"));
+        assertEquals(EU, world.regionsOf("www.example.test"));
+        assertInstanceOf(Taken.class, world.plans.failback("shop", world.request()));
+        world.run(10);
+        assertEquals(
+                Set.of("eu-west", "us-east"), world.decisions.standing("shop").active());
     }
 
     @Test
