@@ -4,8 +4,6 @@ import dev.leeward.config.ConfigException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,8 +54,8 @@ final class DiffCommand implements Callable<Integer> {
             AdminClient.Answer answer = node.client()
                     .post(
                             "/api/v1/diff?file="
-                                    + URLEncoder.encode(
-                                            node.config().toAbsolutePath().toString(), StandardCharsets.UTF_8),
+                                    + AdminClient.encoded(
+                                            node.config().toAbsolutePath().toString()),
                             candidate.text());
             if (answer.status() == 200) {
                 if (json) {

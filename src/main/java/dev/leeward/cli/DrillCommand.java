@@ -4,8 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -54,12 +52,8 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "REGION", description = "where to; the next region that is well")
     private @Nullable String to;
 
-    @Option(
-            names = "--owner",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who says so (${DEFAULT-VALUE})")
-    private String owner = "";
+    @Mixin
+    private OwnerOption owner = new OwnerOption();
 
     @Option(names = "--cancel", description = "ends the drill that is under way; what it moved goes back first")
     private boolean cancel;
@@ -80,15 +74,15 @@ final class DrillCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         AdminClient client = node.client();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        String path = "/api/v1/plans/" + encoded(plan) + "/drill";
+        String path = PlanAnswers.path(plan, "drill");
         AdminClient.Answer answer = cancel
-                ? client.delete(path + "?owner=" + encoded(owner))
+                ? client.delete(path + "?owner=" + AdminClient.encoded(owner.name()))
                 : client.post(
                         path,
                         new JsonObject()
                                 .put("level", level)
                                 .put("to", to)
-                                .put("owner", owner)
+                                .put("owner", owner.name())
                                 .encode());
         if (answer.status() != FOUND) {
             return OverrideAnswers.refused(answer, spec.commandLine().getErr());
@@ -101,10 +95,6 @@ final class DrillCommand implements Callable<Integer> {
         JsonObject done = drill.containsKey("outcome") ? drill : wait(client, path, drill, out);
         out.println(json ? done.encodePrettily() : DrillText.of(done));
         return "succeeded".equals(done.getString("outcome")) ? Main.OK : Main.NO;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String told(JsonObject drill) {

@@ -1,8 +1,6 @@
 package dev.leeward.cli;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Objects;
@@ -59,14 +57,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String query = "name=" + encoded(name) + "&type=" + encoded(type);
+        String query = "name=" + AdminClient.encoded(name) + "&type=" + AdminClient.encoded(type);
         if (client != null) {
-            query += "&client=" + encoded(client);
+            query += "&client=" + AdminClient.encoded(client);
         }
         if (at != null) {
             try {
                 query += "&at="
-                        + encoded(PastTime.parse(at, ZonedDateTime.now(ZoneId.systemDefault()))
+                        + AdminClient.encoded(PastTime.parse(at, ZonedDateTime.now(ZoneId.systemDefault()))
                                 .toString());
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--at: " + e.getMessage(), e);
@@ -84,9 +82,5 @@ final class ExplainCommand implements Callable<Integer> {
             answer.body().getJsonArray("steps").forEach(out::println);
         }
         return Main.OK;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

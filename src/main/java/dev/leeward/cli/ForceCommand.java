@@ -37,12 +37,8 @@ abstract sealed class ForceCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why, for those who will ask")
     private String reason = "";
 
-    @Option(
-            names = "--owner",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who says so (${DEFAULT-VALUE})")
-    private String owner = "";
+    @Mixin
+    private OwnerOption owner = new OwnerOption();
 
     @Option(
             names = "--override",
@@ -80,7 +76,7 @@ abstract sealed class ForceCommand implements Callable<Integer> {
                 .put("id", id)
                 .put("force", OverrideJson.word(force))
                 .put("for", time)
-                .put("owner", owner)
+                .put("owner", owner.name())
                 .put("reason", reason)
                 .put("override", new JsonArray(override))
                 .put("local", local)

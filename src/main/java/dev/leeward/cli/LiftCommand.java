@@ -2,8 +2,6 @@ package dev.leeward.cli;
 
 import dev.leeward.recovery.OverrideJson;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,8 @@ final class LiftCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "its name; of a member POOL/ADDRESS")
     private String id = "";
 
-    @Option(
-            names = "--owner",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who says so (${DEFAULT-VALUE})")
-    private String owner = "";
+    @Mixin
+    private OwnerOption owner = new OwnerOption();
 
     @Option(
             names = "--local",
@@ -57,8 +51,8 @@ final class LiftCommand implements Callable<Integer> {
         AdminClient.Answer answer = node.client()
                 .delete("/api/v1/overrides/"
                         + OverrideJson.word(Objects.requireNonNull(parent).kind()) + "/"
-                        + URLEncoder.encode(id, StandardCharsets.UTF_8)
-                        + "?owner=" + URLEncoder.encode(owner, StandardCharsets.UTF_8)
+                        + AdminClient.encoded(id)
+                        + "?owner=" + AdminClient.encoded(owner.name())
                         + "&local=" + local + "&dry-run=" + dryRun);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

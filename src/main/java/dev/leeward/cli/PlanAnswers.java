@@ -3,8 +3,6 @@ package dev.leeward.cli;
 import dev.leeward.config.Durations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +16,7 @@ final class PlanAnswers {
     private PlanAnswers() {}
 
     static String path(String plan) {
-        return PATH + "/" + URLEncoder.encode(plan, StandardCharsets.UTF_8);
+        return PATH + "/" + AdminClient.encoded(plan);
     }
 
     static String path(String plan, String command) {

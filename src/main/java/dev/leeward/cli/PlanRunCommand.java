@@ -35,12 +35,8 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "TIME", description = "when it begins: +10m, 14:05 or 2026-01-01T14:05:00Z")
     private @Nullable String at;
 
-    @Option(
-            names = "--owner",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who says so (${DEFAULT-VALUE}); with a token of your own, its name")
-    private String owner = "";
+    @Mixin
+    private OwnerOption owner = new OwnerOption();
 
     @Option(names = "--detach", description = "returns when it is taken, not when it is over")
     private boolean detach;
@@ -99,7 +95,7 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
                 .put("from", from())
                 .put("to", to)
                 .put("at", at())
-                .put("by", owner)
+                .put("by", owner.name())
                 .put("dry-run", dryRun);
     }
 

@@ -19,12 +19,8 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PLAN", description = "its name")
     private String plan = "";
 
-    @Option(
-            names = "--owner",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who says so (${DEFAULT-VALUE}); with a token of your own, its name")
-    private String owner = "";
+    @Mixin
+    private OwnerOption owner = new OwnerOption();
 
     @Option(names = "--json", description = "as JSON, for scripts")
     private boolean json;
@@ -47,7 +43,9 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AdminClient.Answer answer = node.client()
-                .post(PlanAnswers.path(plan, word), more().put("by", owner).encode());
+                .post(
+                        PlanAnswers.path(plan, word),
+                        more().put("by", owner.name()).encode());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (answer.status() != 200) {
             return OverrideAnswers.refused(answer, spec.commandLine().getErr());
