@@ -16,8 +16,8 @@ import java.util.List;
 
 /** Makes an answer of a routing: a part for each choice, an outcome for each thing that a client may get, and how it is found. */
 final class SteeredParts {
-    private static final ExtendedError HELD = new ExtendedError(
-            ExtendedError.OTHER, "held: nobody is usable in the active region, and its plan has not switched");
+    private static final ExtendedError HELD =
+            new ExtendedError(ExtendedError.OTHER, "held: " + Choice.Reason.HELD_BY_PLAN);
 
     private SteeredParts() {}
 

@@ -59,11 +59,17 @@ public final class CompiledAnswer {
             return new Part(outcomes, null, byClient);
         }
 
-        private Outcome outcome(ClientAddress client, long dice) {
+        /** What this client gets when {@code dice}, 64 random bits, have to decide. */
+        Outcome outcome(ClientAddress client, long dice) {
             if (draw != null) {
                 return outcomes[draw.index(dice)];
             }
             return outcomes[byClient == null ? 0 : byClient.index(client.high, client.low)];
+        }
+
+        /** What is added to the OPT record of these answers. */
+        byte[] options() {
+            return options;
         }
     }
 
@@ -129,25 +135,16 @@ public final class CompiledAnswer {
         return byNetwork != null || parts[0].byClient != null;
     }
 
-    /** What this client gets when {@code dice}, 64 random bits, have to decide. */
-    Outcome outcome(ClientAddress client, long dice) {
-        return part(client).outcome(client, dice);
+    /** What there is for this client. */
+    Part part(ClientAddress client) {
+        return parts[byNetwork == null ? 0 : byNetwork.index(client.high, client.low)];
     }
 
-    /** What is added to the OPT record of this client's answer. */
-    byte[] options(ClientAddress client) {
-        return part(client).options;
-    }
-
-    /** The shortest prefix around the client, in bits of its family, within which every client has the same answer. */
-    int scope(ClientAddress client) {
+    /** The shortest prefix around the client of {@code part}, in bits of its family, within which every client has the same answer. */
+    int scope(Part part, ClientAddress client) {
         int table = byNetwork == null ? 0 : byNetwork.prefix(client.high, client.low);
-        ClientChooser byClient = part(client).byClient;
+        ClientChooser byClient = part.byClient;
         int hash = byClient == null ? 0 : byClient.prefix(client.high, client.low);
         return client.prefix(Math.max(table, hash));
-    }
-
-    private Part part(ClientAddress client) {
-        return parts[byNetwork == null ? 0 : byNetwork.index(client.high, client.low)];
     }
 }

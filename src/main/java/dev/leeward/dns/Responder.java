@@ -78,13 +78,11 @@ final class Responder {
     }
 
     private int write(CompiledAnswer answer, int limit, InetAddress client) {
-        int scope = 0;
-        if (answer.looksAtClient()) {
-            boolean told = question.locate(where, client);
-            scope = told ? answer.scope(where) : 0;
-        }
-        Outcome outcome = answer.outcome(where, dice.next());
+        boolean told = answer.looksAtClient() && question.locate(where, client);
+        CompiledAnswer.Part part = answer.part(where);
+        int scope = told ? answer.scope(part, where) : 0;
+        Outcome outcome = part.outcome(where, dice.next());
         counters.answer(outcome.rcode());
-        return writer.write(outcome, answer.questionNameLength(), limit, scope, answer.options(where));
+        return writer.write(outcome, answer.questionNameLength(), limit, scope, part.options());
     }
 }
