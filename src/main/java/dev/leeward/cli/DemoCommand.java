@@ -3,6 +3,7 @@ package dev.leeward.cli;
 import dev.leeward.admin.AdminServer;
 import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
+import dev.leeward.steering.Region;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,9 +110,12 @@ final class DemoCommand implements Callable<Integer> {
                         config.listen().dns().getFirst().port());
         String api = "http://" + config.listen().admin();
         StringBuilder text = new StringBuilder("\nThe regions, each a few HTTP servers on loopback:\n");
-        config.regions()
-                .forEach((name, region) -> text.append("  %-9s weight %-3d %s%n"
-                        .formatted(name, region.weight(), String.join(" ", regions.addresses(name)))));
+        config.regions().forEach((name, region) -> {
+            if (!name.startsWith(Region.OF_DRILLS)) {
+                text.append("  %-9s weight %-3d %s%n"
+                        .formatted(name, region.weight(), String.join(" ", regions.addresses(name))));
+            }
+        });
         return text + """
 
                 Ask:
