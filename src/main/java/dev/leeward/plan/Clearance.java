@@ -9,6 +9,7 @@ import dev.leeward.recovery.Standing;
 import dev.leeward.recovery.Terms.Term;
 import dev.leeward.replication.Exposure;
 import dev.leeward.replication.ReplicationView;
+import dev.leeward.replication.RoleStanding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ final class Clearance {
     @Nullable
     String broken(Run run, PlanConfig plan) {
         List<String> why = new ArrayList<>();
-        for (Rules.Violation violation : Rules.broken(move(run.order(), plan), decisions.snapshot(), decisions.now())) {
+        for (Rules.Violation violation :
+                Rules.broken(sinceStopped(run, move(run.order(), plan)), decisions.snapshot(), decisions.now())) {
             if (isExempt(run, violation.rule())) {
                 continue;
             }
@@ -70,6 +72,17 @@ final class Clearance {
         boolean isOfDrill =
                 decisions.decided().drilling().containsKey(run.order().plan());
         return run.consent().overrides(rule) || (isOfDrill && rule.equals(Rules.DRILLED_WITHIN));
+    }
+
+    /** What the region that is left told before its fence answered is no longer so: its standby may be the primary by now. */
+    private static Rules.Move sinceStopped(Run run, Rules.Move move) {
+        Instant stop = run.findings().stop();
+        if (stop == null) {
+            return move;
+        }
+        Map<String, RoleStanding> roles = new HashMap<>(move.roles());
+        roles.replaceAll((_, standing) -> standing.stopped(move.from(), stop));
+        return move.told(roles);
     }
 
     Rules.Move move(Order order, PlanConfig plan) {

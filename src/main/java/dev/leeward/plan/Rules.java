@@ -58,7 +58,12 @@ public final class Rules {
             String to,
             boolean fromIsDown,
             Map<String, RoleStanding> roles,
-            List<JsonObject> drills) {}
+            List<JsonObject> drills) {
+        /** The same with other words of who is the primary. */
+        Move told(Map<String, RoleStanding> others) {
+            return new Move(plan, before, after, from, to, fromIsDown, others, drills);
+        }
+    }
 
     public static List<Violation> broken(Move move, Snapshot snapshot, Instant now) {
         List<Violation> broken = new ArrayList<>();

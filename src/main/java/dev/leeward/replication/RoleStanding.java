@@ -2,6 +2,8 @@ package dev.leeward.replication;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,17 @@ public record RoleStanding(String source, Map<String, Told> regions) {
                 ? null
                 : "%s has %d primaries, %s: nothing is switched until all but one are stopped"
                         .formatted(source, primaries.size(), String.join(" and ", primaries));
+    }
+
+    /** The same, with what {@code region} told before {@code moment} forgotten: it has been stopped since. */
+    public RoleStanding stopped(String region, Instant moment) {
+        Told told = regions.get(region);
+        if (told == null || told.sampled() == null || !told.sampled().isBefore(moment)) {
+            return this;
+        }
+        Map<String, Told> others = new LinkedHashMap<>(regions);
+        others.put(region, new Told(Role.UNKNOWN, "not asked since it was stopped", told.sampled()));
+        return new RoleStanding(source, Collections.unmodifiableMap(others));
     }
 
     /** For the API. */
