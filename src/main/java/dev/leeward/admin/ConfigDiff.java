@@ -1,8 +1,8 @@
 package dev.leeward.admin;
 
 import dev.leeward.admin.AnswerDiff.Change;
-import dev.leeward.authority.ZoneDiff;
 import dev.leeward.config.DomainName;
+import dev.leeward.zone.ZoneDiff;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -7,6 +7,8 @@ import dev.leeward.dns.AnswerTable;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Wire;
+import dev.leeward.zone.Node;
+import dev.leeward.zone.Zone;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

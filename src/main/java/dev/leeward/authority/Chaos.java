@@ -11,6 +11,7 @@ import dev.leeward.steering.Region;
 import dev.leeward.steering.Scope;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.zone.Names;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -13,6 +13,7 @@ import dev.leeward.steering.Explanation;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.zone.Zones;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

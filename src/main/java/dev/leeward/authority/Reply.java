@@ -5,6 +5,7 @@ import dev.leeward.dns.Draw;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Outcome.Rotation;
 import dev.leeward.dns.Wire;
+import dev.leeward.zone.Names;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,6 +9,8 @@ import dev.leeward.steering.Choice;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
 import dev.leeward.steering.Routing;
+import dev.leeward.zone.Names;
+import dev.leeward.zone.NegativeSoa;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 /**
- * Turns a question into an answer: zones, and steering for steered names. Knows records. May import dns, steering, config and
- * dnsjava; never Vert.x or Netty.
+ * Turns a question into an answer: from zones, and from steering for steered names. May import zone, dns, steering, config and dnsjava;
+ * never Vert.x or Netty.
  */
 @NullMarked
 package dev.leeward.authority;

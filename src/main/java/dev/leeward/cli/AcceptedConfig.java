@@ -1,8 +1,8 @@
 package dev.leeward.cli;
 
-import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
+import dev.leeward.zone.Zones;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

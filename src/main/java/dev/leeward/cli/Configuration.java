@@ -1,8 +1,5 @@
 package dev.leeward.cli;
 
-import dev.leeward.authority.LoadedZones;
-import dev.leeward.authority.Steered;
-import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
@@ -12,6 +9,9 @@ import dev.leeward.config.Problem;
 import dev.leeward.config.Written;
 import dev.leeward.objectives.Unattainable;
 import dev.leeward.steering.Topology;
+import dev.leeward.zone.LoadedZones;
+import dev.leeward.zone.Steered;
+import dev.leeward.zone.Zones;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
-import dev.leeward.authority.Zones;
 import dev.leeward.config.Config;
 import dev.leeward.steering.Region;
+import dev.leeward.zone.Zones;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.leeward.cli;
 
-import dev.leeward.authority.Zones;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.Problem;
+import dev.leeward.zone.Zones;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.leeward.authority.LiveAuthority;
-import dev.leeward.authority.LoadedZones;
-import dev.leeward.authority.Steered;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
@@ -20,6 +18,8 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.zone.LoadedZones;
+import dev.leeward.zone.Steered;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +32,7 @@ import org.xbill.DNS.Type;
  *   no data in ZONE (of service NAME)      no name below ENCLOSER      too long      no zone
  */
 final class LookupTest {
-    private static final Path TABLES = Path.of("src/test/resources/dev/leeward/authority/lookups");
+    private static final Path TABLES = Path.of("src/test/resources/dev/leeward/zone/lookups");
 
     @TempDir
     Path folder;

@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import java.util.List;
 import org.xbill.DNS.Record;
@@ -11,12 +11,12 @@ import org.xbill.DNS.Type;
  * @param steered whether its addresses are steered
  * @param cut whether a zone that others serve begins here
  */
-record Node(List<List<Record>> sets, boolean steered, boolean cut) {
+public record Node(List<List<Record>> sets, boolean steered, boolean cut) {
     /** A name that exists only because a name below it does (RFC 4592 section 2.2.2). */
-    static final Node EMPTY = new Node(List.of(), false, false);
+    public static final Node EMPTY = new Node(List.of(), false, false);
 
     /** The static records of {@code type}; empty when there are none. */
-    List<Record> records(int type) {
+    public List<Record> records(int type) {
         for (List<Record> set : sets) {
             if (set.getFirst().getType() == type) {
                 return set;
@@ -26,21 +26,21 @@ record Node(List<List<Record>> sets, boolean steered, boolean cut) {
     }
 
     /** Whether there are static records of {@code type}. */
-    boolean owns(int type) {
+    public boolean owns(int type) {
         return !records(type).isEmpty();
     }
 
     /** The types of the static records, ascending. */
-    List<Integer> types() {
+    public List<Integer> types() {
         return sets.stream().map(set -> set.getFirst().getType()).toList();
     }
 
-    boolean isEmptyNonTerminal() {
+    public boolean isEmptyNonTerminal() {
         return sets.isEmpty() && !steered;
     }
 
     /** Whether all names below are redirected (RFC 6672). */
-    boolean redirects() {
+    public boolean redirects() {
         return owns(Type.DNAME);
     }
 }

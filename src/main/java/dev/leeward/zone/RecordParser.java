@@ -1,6 +1,6 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
-import dev.leeward.authority.ZoneText.Entry;
+import dev.leeward.zone.ZoneText.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;

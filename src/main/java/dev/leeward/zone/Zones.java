@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
 import java.util.Collection;
@@ -24,18 +24,18 @@ public final class Zones {
     }
 
     @Nullable
-    Zone withOrigin(DomainName origin) {
+    public Zone withOrigin(DomainName origin) {
         return byOrigin.get(origin);
     }
 
     /** In the order of the configuration. */
-    Collection<Zone> all() {
+    public Collection<Zone> all() {
         return byOrigin.values();
     }
 
     /** The zone that answers for {@code name} and {@code type}: the one with the longest origin; null when there is none. */
     @Nullable
-    Zone find(DomainName name, int type) {
+    public Zone find(DomainName name, int type) {
         Zone zone = find(name);
         if (type == Type.DS && zone != null && zone.origin().equals(name) && !name.isRoot()) {
             // DS at an apex is asked of the parent zone, if it delegates that name (RFC 4035 section 3.1.4.1).

@@ -1,10 +1,10 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
-import dev.leeward.authority.PlacedRecord.Place;
-import dev.leeward.authority.RecordParser.BadEntry;
-import dev.leeward.authority.ZoneText.Entry;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
+import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.RecordParser.BadEntry;
+import dev.leeward.zone.ZoneText.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,9 +1,9 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import org.xbill.DNS.SOARecord;
 
 /** The SOA as negative answers carry it: its TTL and its MINIMUM are how long resolvers remember them (RFC 2308 section 5). */
-final class NegativeSoa {
+public final class NegativeSoa {
     private NegativeSoa() {}
 
     /** With the lesser of its TTL and MINIMUM as TTL (RFC 2308 section 3). */
@@ -15,7 +15,7 @@ final class NegativeSoa {
      * With neither above {@code ttl}, in seconds: that of a positive answer at a steered name, or a family that comes back would stay
      * unseen for longer.
      */
-    static SOARecord capped(SOARecord soa, long ttl) {
+    public static SOARecord capped(SOARecord soa, long ttl) {
         return new SOARecord(
                 soa.getName(),
                 soa.getDClass(),

@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.xbill.DNS.SOARecord;
  * What one zone knows about a name and a type, in one step: following an alias is the caller's. Records made from a wildcard or a
  * DNAME already carry the queried name as owner.
  */
-sealed interface Lookup {
+public sealed interface Lookup {
     /** The RRset that was asked for. */
     record Records(List<Record> records) implements Lookup {}
 

@@ -1,10 +1,10 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
-import dev.leeward.authority.PlacedRecord.Place;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.zone.PlacedRecord.Place;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 final class ZoneReaderTest {
-    private static final Path INVALID = Path.of("src/test/resources/dev/leeward/authority/invalid-zones.txt");
+    private static final Path INVALID = Path.of("src/test/resources/dev/leeward/zone/invalid-zones.txt");
     private static final DomainName ORIGIN = DomainName.parse("example.test");
     private static final String HEAD = """
             $TTL 60

@@ -1,14 +1,14 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
 import java.io.IOException;
 import org.xbill.DNS.Name;
 
 /** Our names as dnsjava's, and back. */
-final class Names {
+public final class Names {
     private Names() {}
 
-    static Name name(DomainName domain) {
+    public static Name name(DomainName domain) {
         try {
             return new Name(domain.wire());
         } catch (IOException e) {
@@ -17,7 +17,7 @@ final class Names {
     }
 
     /** The canonical form of an absolute name: what letter case it had is forgotten. */
-    static DomainName domain(Name name) {
+    public static DomainName domain(Name name) {
         return DomainName.ofWire(name.toWire());
     }
 }

@@ -1,7 +1,7 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
-import dev.leeward.authority.PlacedRecord.Place;
 import dev.leeward.config.DomainName;
+import dev.leeward.zone.PlacedRecord.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

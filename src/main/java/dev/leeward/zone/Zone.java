@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.xbill.DNS.Type;
  *   has a DNAME               redirected                        as any other
  *   any other                 its wildcard, else no such name   records, alias, steered, no data
  */
-final class Zone {
+public final class Zone {
     private final DomainName origin;
     private final SOARecord negativeSoa;
     private final Map<DomainName, Node> nodes;
@@ -52,30 +52,30 @@ final class Zone {
         return new Zone(origin, nodes, glue, false);
     }
 
-    boolean isLoaded() {
+    public boolean isLoaded() {
         return loaded;
     }
 
-    DomainName origin() {
+    public DomainName origin() {
         return origin;
     }
 
-    SOARecord soa() {
+    public SOARecord soa() {
         return (SOARecord) apex().records(Type.SOA).getFirst();
     }
 
     /** The SOA as negative answers carry it. */
-    SOARecord negativeSoa() {
+    public SOARecord negativeSoa() {
         return negativeSoa;
     }
 
     /** Every name that exists in this zone, empty non-terminals and steered names too; not what is glue. */
-    Map<DomainName, Node> nodes() {
+    public Map<DomainName, Node> nodes() {
         return nodes;
     }
 
     /** The addresses at and below cuts. */
-    Map<DomainName, Node> glue() {
+    public Map<DomainName, Node> glue() {
         return glue;
     }
 
@@ -98,7 +98,7 @@ final class Zone {
 
     /** What answers {@code name}: its node, or the wildcard's that covers it; null when neither is. */
     @Nullable
-    Node answering(DomainName name) {
+    public Node answering(DomainName name) {
         DomainName encloser = name;
         while (!nodes.containsKey(encloser)) {
             encloser = encloser.parent();
@@ -119,7 +119,7 @@ final class Zone {
      *
      * @param name at or below the origin
      */
-    Lookup lookup(DomainName name, int type) {
+    public Lookup lookup(DomainName name, int type) {
         DomainName encloser = name;
         Node node = nodes.get(name);
         while (node == null) {

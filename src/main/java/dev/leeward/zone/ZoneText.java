@@ -1,4 +1,4 @@
-package dev.leeward.authority;
+package dev.leeward.zone;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
