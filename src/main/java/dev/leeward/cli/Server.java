@@ -15,6 +15,7 @@ import dev.leeward.config.MaxChange;
 import dev.leeward.config.Problem;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
+import dev.leeward.dns.Transfers;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.journal.Repair;
@@ -102,7 +103,7 @@ final class Server implements Node {
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
-        this.dns = new DnsServer(dnsVertx, loops, authority, config.limits(), metrics);
+        this.dns = new DnsServer(dnsVertx, loops, authority, Transfers.NONE, config.limits(), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
                 () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, metrics);

@@ -39,6 +39,7 @@ final class Binder {
             Host.class,
             IpNetwork.class,
             Endpoint.class,
+            Secondary.class,
             Share.class,
             Enough.class,
             MaxChange.class,

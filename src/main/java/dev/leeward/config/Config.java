@@ -3,6 +3,7 @@ package dev.leeward.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configuration file as it was written, every default filled in and every reference known to lead somewhere. Paths
@@ -15,6 +16,7 @@ public record Config(
         @Key(absent = "[127.0.0.0/8, \"::1\"]") List<IpNetwork> introspection,
         JournalConfig journal,
         Map<String, TokenConfig> tokens,
+        Map<DomainName, KeyConfig> keys,
         List<WitnessConfig> witnesses,
         GeoConfig geo,
         HealthConfig health,
@@ -22,6 +24,7 @@ public record Config(
         @Key(absent = "unlimited") MaxChange maxChange,
         @Key(absent = "1", least = "0", most = "1000") int maxRegionsOut,
         Map<DomainName, ZoneConfig> zones,
+        @Nullable CatalogConfig catalog,
         Map<String, RegionConfig> regions,
         Map<String, CheckConfig> checks,
         Map<String, PoolConfig> pools,

@@ -93,6 +93,7 @@ final class CrossChecks {
         config.services().forEach(this::service);
         names("tokens", config.tokens().keySet());
         new TokenChecks(this, config).run();
+        new TransferChecks(this, config).run();
         new JournalChecks(this, config).run();
         names("plans", config.plans().keySet());
         new PlanChecks(this, config).run();

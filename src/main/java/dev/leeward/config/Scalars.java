@@ -53,6 +53,8 @@ final class Scalars {
             return IpNetwork.parse(text);
         } else if (type == Endpoint.class) {
             return Endpoint.parse(text);
+        } else if (type == Secondary.class) {
+            return Secondary.parse(text);
         } else if (type == Share.class) {
             return Share.parse(text);
         } else if (type == MaxChange.class) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnAfter how long a preferred region has to be usable again before traffic goes back
  * @param trickle how much goes to the next usable region all the time, so that a standby is known to work; null: nothing
  * @param map for {@link Policy#GEO}: the first entry that holds a client counts
+ * @param lifeboat what secondaries are given, who cannot draw
  */
 public record ServiceConfig(
         Policy policy,
@@ -31,7 +32,8 @@ public record ServiceConfig(
         @Key(absent = "0s", least = "0s", most = "24h") Duration moveAfter,
         @Key(absent = "0s", least = "0s", most = "24h") Duration returnAfter,
         @Nullable @Key(least = "0.1%", most = "50%") Share trickle,
-        List<MapEntry> map) {
+        List<MapEntry> map,
+        @Key(absent = "all") Lifeboat lifeboat) {
 
     private static final Duration UNSETTLED = Duration.ofSeconds(5);
 
@@ -57,6 +59,14 @@ public record ServiceConfig(
         REGION,
         /** Each where its own members are usable. */
         INDEPENDENT
+    }
+
+    /** What secondaries answer where this server draws one of several regions. */
+    public enum Lifeboat {
+        /** The members of all of them. */
+        ALL,
+        /** The members of the one with the largest weight. */
+        HEAVIEST
     }
 
     /** Whether it looks at where the client is. */

@@ -1,7 +1,6 @@
 package dev.leeward.dns;
 
 import dev.leeward.dns.Outcome.Rotation;
-import dev.leeward.dns.Question.Fault;
 
 /** Writes the answer to the question that a loop has read last. Each loop has its own; it allocates nothing. */
 final class AnswerWriter {
@@ -106,9 +105,14 @@ final class AnswerWriter {
         }
     }
 
-    /** Writes an answer that says what is wrong with the question. */
-    int writeError(Fault fault) {
-        writeHeader(fault.rcode & 0xf, false, false);
+    /** How many bytes the body of an answer to this question may have, for a message of {@code limit} bytes. */
+    int roomForBody(int limit) {
+        return limit - Wire.HEADER_LENGTH - question.sectionLength() - (question.edns ? 11 + question.subnetLength() : 0);
+    }
+
+    /** Writes an answer that says what is wrong with the question, by an rcode of up to 12 bits. */
+    int writeError(int rcode) {
+        writeHeader(rcode & 0xf, false, false);
         writeCounts(0, 0, 0);
         int end = Wire.HEADER_LENGTH;
         Wire.putU16(out, 4, question.complete ? 1 : 0);
@@ -116,7 +120,7 @@ final class AnswerWriter {
             System.arraycopy(in, end, out, end, question.sectionLength());
             end += question.sectionLength();
         }
-        return writeOpt(end, fault.rcode >> 4, 0);
+        return writeOpt(end, rcode >> 4, 0);
     }
 
     private void writeHeader(int rcode, boolean authoritative, boolean truncated) {

@@ -1,8 +1,13 @@
 package dev.leeward.dns;
 
+import dev.leeward.tsig.QuerySignature.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +31,7 @@ final class DnsCounters {
         "YXDOMAIN",
         null,
         null,
-        null,
+        "NOTAUTH",
         null,
         null,
         null,
@@ -42,6 +47,7 @@ final class DnsCounters {
     private final LongAdder udpQueries = new LongAdder();
     private final LongAdder tcpQueries = new LongAdder();
     private final LongAdder[] answers = adders(RCODES.length);
+    private final Map<Verdict, LongAdder> signatures = new EnumMap<>(Verdict.class);
     private final LongAdder dropped = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -62,6 +68,13 @@ final class DnsCounters {
                         .tag("rcode", RCODES[rcode])
                         .register(registry);
             }
+        }
+        for (Verdict verdict : Verdict.values()) {
+            LongAdder adder = new LongAdder();
+            signatures.put(verdict, adder);
+            count("leeward.dns.signatures", adder, "Signed queries, by what their signature turned out to be")
+                    .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
         count("leeward.dns.dropped", dropped, "Messages without an answer: shorter than a header, or answers")
                 .register(registry);
@@ -102,6 +115,10 @@ final class DnsCounters {
 
     void answer(int rcode) {
         answers[rcode].increment();
+    }
+
+    void signature(Verdict verdict) {
+        Objects.requireNonNull(signatures.get(verdict)).increment();
     }
 
     void dropped() {

@@ -37,7 +37,13 @@ public final class DnsServer {
     private record Loop(Context context, EventLoop eventLoop, Responder responder) {}
 
     /** @param eventLoops how many loops {@code vertx} has */
-    public DnsServer(Vertx vertx, int eventLoops, Answerer answerer, LimitsConfig limits, MeterRegistry registry) {
+    public DnsServer(
+            Vertx vertx,
+            int eventLoops,
+            Answerer answerer,
+            Transfers transfers,
+            LimitsConfig limits,
+            MeterRegistry registry) {
         this.vertx = vertx;
         AtomicInteger tcpCount = new AtomicInteger();
         this.counters = new DnsCounters(registry, tcpCount, vertx.isNativeTransportEnabled());
@@ -46,7 +52,7 @@ public final class DnsServer {
         for (int i = 0; i < (vertx.isNativeTransportEnabled() ? eventLoops : 1); i++) {
             // Each new event-loop context takes the next loop of the instance.
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-            loops.add(new Loop(context, context.nettyEventLoop(), new Responder(answerer, counters, seeds.nextLong())));
+            loops.add(new Loop(context, context.nettyEventLoop(), new Responder(answerer, transfers, counters, seeds.nextLong())));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leeward.dns;
 import dev.leeward.config.DomainName;
 import java.net.InetAddress;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One query as it came: its name, type, class and EDNS, and nothing else. A loop owns one and reads every message into it, so that
@@ -67,6 +68,12 @@ public final class Question {
 
     private int subnetBytes;
 
+    /** Whether its last record is a signature (RFC 8945), which nobody has looked at yet. */
+    boolean signed;
+
+    /** Where the data of an SOA record in the authority section lies; 0 when there is none. */
+    private int soaAt;
+
     /**
      * Reads a message of {@code length} bytes from the start of {@code bytes}, which must stay as they are until the answer is written.
      */
@@ -79,6 +86,8 @@ public final class Question {
         udpPayload = Wire.UDP_PAYLOAD_PLAIN;
         subnetAt = 0;
         subnetBytes = 0;
+        signed = false;
+        soaAt = 0;
         if (length < Wire.HEADER_LENGTH) {
             return Fault.NOT_A_QUERY;
         }
@@ -179,6 +188,16 @@ public final class Question {
                     return Fault.MALFORMED;
                 }
             }
+            if (recordType == Wire.TYPE_TSIG) {
+                // RFC 8945 section 5.2: the last record of the additional section, or a format error.
+                if (i < authority || i < authority + additional - 1) {
+                    return Fault.MALFORMED;
+                }
+                signed = true;
+            }
+            if (recordType == Wire.TYPE_SOA && i < authority) {
+                soaAt = data;
+            }
             at = data + dataLength;
         }
         if (badVersion) {
@@ -259,6 +278,25 @@ public final class Question {
         }
         boolean meta = type >= 128 && type <= 254;
         return meta && type != Wire.TYPE_AXFR && type != Wire.TYPE_IXFR ? Fault.NOT_IMPLEMENTED : Fault.NONE;
+    }
+
+    /** Whether a whole zone, or what has changed in it, is asked for. */
+    boolean isTransfer() {
+        return type == Wire.TYPE_AXFR || type == Wire.TYPE_IXFR;
+    }
+
+    /** The serial of the SOA record that IXFR comes with (RFC 1995 section 3); null when it has none that can be read. Allocates. */
+    @Nullable
+    Integer serial() {
+        if (soaAt == 0) {
+            return null;
+        }
+        int end = at;
+        at = soaAt;
+        boolean named = skipName() && skipName() && at + 4 <= messageLength;
+        int serial = named ? Wire.u16(message, at) << 16 | Wire.u16(message, at + 2) : 0;
+        at = end;
+        return named ? serial : null;
     }
 
     /** Bytes of the question section: the name, its type and its class. */

@@ -6,6 +6,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One DNS client over TCP (RFC 7766): messages behind a length of two bytes each, several in one segment or one in many, answered in
@@ -23,6 +24,7 @@ final class TcpConnection {
     private final Responder responder;
     private final DnsCounters counters;
     private byte[] held = new byte[0];
+    private @Nullable Exchange exchange;
     private volatile long progressNanos = System.nanoTime();
 
     TcpConnection(NetSocket socket, InetAddress client, Responder responder, DnsCounters counters) {
@@ -42,10 +44,17 @@ final class TcpConnection {
     }
 
     void receive(Buffer received) {
-        byte[] bytes = joined(received);
+        held = joined(received);
+        if (exchange == null) {
+            answerHeld();
+        }
+    }
+
+    private void answerHeld() {
+        byte[] bytes = held;
         Buffer answers = Buffer.buffer();
         int at = 0;
-        while (bytes.length - at >= 2) {
+        while (exchange == null && bytes.length - at >= 2) {
             int length = Wire.u16(bytes, at);
             if (length > QUERY_MAX) {
                 close();
@@ -60,6 +69,10 @@ final class TcpConnection {
         held = Arrays.copyOfRange(bytes, at, bytes.length);
         if (answers.length() > 0) {
             send(answers);
+        }
+        if (exchange != null) {
+            socket.pause();
+            goOnSoon();
         }
     }
 
@@ -78,6 +91,54 @@ final class TcpConnection {
         int answered = responder.respond(length, Transport.TCP, client);
         if (answered > 0) {
             answers.appendUnsignedShort(answered).appendBytes(responder.out, 0, answered);
+        }
+        exchange = responder.unfinished();
+    }
+
+    /** One message a turn, so that others on this loop are answered in between. */
+    private void goOnSoon() {
+        ((NetSocketInternal) socket).channelHandlerContext().executor().execute(this::goOn);
+    }
+
+    /** Sends the next message of a long answer when the client has taken those before; what it asks meanwhile waits for its turn. */
+    private void goOn() {
+        Exchange current = exchange;
+        if (current == null) {
+            return;
+        }
+        progressNanos = System.nanoTime();
+        if (socket.writeQueueFull()) {
+            socket.drainHandler(_ -> goOn());
+            return;
+        }
+        int answered = next(current);
+        if (answered > 0) {
+            socket.write(Buffer.buffer(answered + 2).appendUnsignedShort(answered).appendBytes(responder.out, 0, answered));
+            goOnSoon();
+        } else if (answered == 0) {
+            exchange = null;
+            socket.resume();
+            answerHeld();
+        }
+    }
+
+    /** The length of the next message; 0: there is no more; negative: a bug, and the client sees that something is missing. */
+    private int next(Exchange current) {
+        try {
+            return responder.respond(current, client);
+        } catch (RuntimeException e) {
+            responder.tell(e);
+            close();
+            return -1;
+        }
+    }
+
+    /** The socket is closed. */
+    void closed() {
+        Exchange last = exchange;
+        exchange = null;
+        if (last != null) {
+            last.answers().close();
         }
     }
 

@@ -45,7 +45,10 @@ final class TcpListener {
         InetAddress client = clientOf(socket);
         TcpConnection connection = new TcpConnection(socket, client, responder, counters);
         connections.add(connection).ifPresent(TcpConnection::close);
-        socket.closeHandler(_ -> connections.remove(connection));
+        socket.closeHandler(_ -> {
+            connections.remove(connection);
+            connection.closed();
+        });
         socket.exceptionHandler(_ -> socket.close());
         socket.handler(connection::receive);
     }

@@ -19,6 +19,7 @@ public final class Wire {
     public static final int NOTIMP = 4;
     public static final int REFUSED = 5;
     public static final int YXDOMAIN = 6;
+    static final int NOTAUTH = 9;
     static final int BADVERS = 16;
 
     static final int FLAG_QR = 0x8000;
@@ -29,6 +30,7 @@ public final class Wire {
     public static final int CLASS_IN = 1;
     public static final int CLASS_CH = 3;
 
+    static final int TYPE_SOA = 6;
     static final int TYPE_OPT = 41;
     static final int TYPE_TSIG = 250;
     static final int TYPE_IXFR = 251;

@@ -115,6 +115,7 @@ public record Canary(DomainName name, Side left, Side target) {
                 config.introspection(),
                 config.journal(),
                 config.tokens(),
+                config.keys(),
                 config.witnesses(),
                 config.geo(),
                 config.health(),
@@ -122,6 +123,7 @@ public record Canary(DomainName name, Side left, Side target) {
                 config.maxChange(),
                 config.maxRegionsOut(),
                 config.zones(),
+                config.catalog(),
                 regions,
                 checks,
                 pools,
@@ -172,6 +174,7 @@ public record Canary(DomainName name, Side left, Side target) {
                 Duration.ZERO,
                 Duration.ZERO,
                 null,
-                List.of());
+                List.of(),
+                ServiceConfig.Lifeboat.ALL);
     }
 }

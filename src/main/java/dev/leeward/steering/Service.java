@@ -2,6 +2,7 @@ package dev.leeward.steering;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
+import dev.leeward.config.ServiceConfig.Lifeboat;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param byFamily the same service with the IPv4 members alone, and with the IPv6 ones, where each family goes its own way; else empty
  * @param map the order of pools by the client's network; null: the same for all
  * @param plan that decides which regions it may go to; null: none does
+ * @param lifeboat what secondaries are given
  * @param version counts the changes of this service's own answer. What was compiled under another value is stale; read it before
  *     the snapshot. Written by {@link LiveSnapshot} alone.
  */
@@ -44,6 +46,7 @@ public record Service(
         List<Service> byFamily,
         @Nullable RegionMap map,
         @Nullable String plan,
+        Lifeboat lifeboat,
         AtomicInteger version) {
 
     /** Whether its members are host names, answered as CNAME; else they are addresses. */

@@ -152,6 +152,7 @@ public final class Topology {
                 byFamily,
                 maps.of(written, listed),
                 planned.get(name),
+                written.lifeboat(),
                 version);
     }
 

@@ -57,6 +57,7 @@ class ConfigReaderTest {
                         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
                         new JournalConfig(new JournalConfig.ArchiveConfig(null, List.of())),
                         Map.of(),
+                        Map.of(),
                         List.of(),
                         new GeoConfig(null),
                         new HealthConfig(Duration.ofMinutes(10), null, new Share(0.1), Duration.ofMinutes(10)),
@@ -64,6 +65,7 @@ class ConfigReaderTest {
                         MaxChange.parse("unlimited"),
                         1,
                         Map.of(),
+                        null,
                         Map.of(),
                         Map.of(),
                         Map.of(),
@@ -133,7 +135,8 @@ class ConfigReaderTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         null,
-                        List.of()),
+                        List.of(),
+                        ServiceConfig.Lifeboat.ALL),
                 www);
         assertEquals(Duration.ofSeconds(5), www.ttlWhileUnsettled());
     }

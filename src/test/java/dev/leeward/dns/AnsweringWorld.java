@@ -85,7 +85,7 @@ public final class AnsweringWorld {
         Config config = config(zones, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, () -> null, "1.2.3", "ns1");
-        responder = new Responder(authority, new DnsCounters(registry, new AtomicInteger(), true), 20260101);
+        responder = new Responder(authority, Transfers.NONE, new DnsCounters(registry, new AtomicInteger(), true), 20260101);
         Loaded loaded = load(config, live.current());
         authority.use(loaded.prepared());
         problems = loaded.problems();

@@ -27,7 +27,7 @@ class ResponderTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Responder responder =
-            new Responder(new Small(), new DnsCounters(registry, new AtomicInteger(), true), 1);
+            new Responder(new Small(), Transfers.NONE, new DnsCounters(registry, new AtomicInteger(), true), 1);
 
     /** One zone with a node that has a long answer and one that fails. */
     private static final class Small implements Answerer {

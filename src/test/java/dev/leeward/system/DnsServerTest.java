@@ -13,6 +13,7 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
 import dev.leeward.dns.DnsServer;
+import dev.leeward.dns.Transfers;
 import dev.leeward.dns.ListenException;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
@@ -101,7 +102,7 @@ final class DnsServerTest {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
         opened.add(() -> done(vertx.close()));
-        DnsServer server = new DnsServer(vertx, LOOPS, authority, config.limits(), registry);
+        DnsServer server = new DnsServer(vertx, LOOPS, authority, Transfers.NONE, config.limits(), registry);
         opened.add(() -> done(server.stop()));
         return server;
     }

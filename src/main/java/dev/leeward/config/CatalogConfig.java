@@ -1,0 +1,8 @@
+package dev.leeward.config;
+
+/**
+ * A zone that lists the zones that may be transferred, so that secondaries take up new ones by themselves (RFC 9432).
+ *
+ * @param zone its name
+ */
+public record CatalogConfig(DomainName zone, TransferConfig transfer) {}
