@@ -3,7 +3,9 @@ package dev.leeward.recovery;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,23 @@ public record Terms(Map<Term, Instant> moments) {
         /** No cache that obeys TTLs holds an old answer any more. */
         DRAINED,
         /** Every service was verified in the new region. */
-        HEALTHY
+        HEALTHY;
+
+        /** As it is written everywhere. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** When one of them was. */
+    public record Moment(Term term, Instant at) {}
+
+    /** Those that are known, in the order of time: caches may be drained before, or after, the service is seen healthy. */
+    public List<Moment> inOrder() {
+        return moments.entrySet().stream()
+                .map(entry -> new Moment(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(Moment::at).thenComparing(Moment::term))
+                .toList();
     }
 
     public @Nullable Instant at(Term term) {
@@ -73,15 +91,16 @@ public record Terms(Map<Term, Instant> moments) {
         JsonObject json = new JsonObject();
         for (Term term : Term.values()) {
             Instant moment = at(term);
-            json.put(term.name().toLowerCase(Locale.ROOT), moment == null ? null : moment.toString());
+            json.put(term.word(), moment == null ? null : moment.toString());
         }
         return json;
     }
 
-    static Terms fromJson(JsonObject json) {
+    /** What {@link #toJson} made. */
+    public static Terms fromJson(JsonObject json) {
         Terms terms = NONE;
         for (Term term : Term.values()) {
-            String moment = json.getString(term.name().toLowerCase(Locale.ROOT));
+            String moment = json.getString(term.word());
             terms = terms.with(term, moment == null ? null : Instant.parse(moment));
         }
         return terms;

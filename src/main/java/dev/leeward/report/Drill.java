@@ -1,5 +1,6 @@
 package dev.leeward.report;
 
+import dev.leeward.recovery.Terms;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
@@ -35,7 +36,7 @@ public record Drill(
                 Instant.parse(json.getString("ended")),
                 json.getString("outcome"),
                 json.getString("because", ""),
-                terms == null ? Terms.NONE : Terms.of(terms),
+                terms == null ? Terms.NONE : Terms.fromJson(terms),
                 rto == null ? Rto.UNKNOWN : Rto.of(rto));
     }
 

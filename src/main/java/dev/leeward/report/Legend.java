@@ -1,5 +1,7 @@
 package dev.leeward.report;
 
+import dev.leeward.recovery.Terms.Term;
+
 /** What the colours and marks of the drawings mean. */
 final class Legend {
     static final String OF_TIMELINES = new Markup()
@@ -23,9 +25,9 @@ final class Legend {
 
     private static String recoveries() {
         Markup legend = new Markup().open("p", "class", "legend").text("From the fault until ");
-        for (Terms.Term term : Terms.Term.values()) {
-            if (term != Terms.Term.FAULT) {
-                legend.markup(swatch(term == Terms.Term.HEALTHY ? "recovered" : term.word()))
+        for (Term term : Term.values()) {
+            if (term != Term.FAULT) {
+                legend.markup(swatch(term == Term.HEALTHY ? "recovered" : term.word()))
                         .text(" " + term.word() + " ");
             }
         }

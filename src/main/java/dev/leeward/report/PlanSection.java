@@ -1,9 +1,13 @@
 package dev.leeward.report;
 
 import dev.leeward.config.DrillConfig;
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.Terms.Moment;
+import dev.leeward.recovery.Terms.Term;
 import dev.leeward.report.RecoveryChart.Recovery;
 import dev.leeward.report.TimelineChart.Mark;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,12 +119,12 @@ final class PlanSection {
             return;
         }
         page.open("div", "class", "wide").open("table");
-        page.heads(Stream.concat(Stream.of(""), Stream.of(Terms.Term.values()).map(Terms.Term::word))
+        page.heads(Stream.concat(Stream.of(""), Stream.of(Term.values()).map(Term::word))
                 .toArray(String[]::new));
         page.open("tbody");
         for (Recovery recovery : recoveries) {
             List<Object> cells = new ArrayList<>(List.of(recovery.id()));
-            for (Terms.Term term : Terms.Term.values()) {
+            for (Term term : Term.values()) {
                 cells.add(moment(recovery.terms(), term));
             }
             page.row(cells.toArray());
@@ -129,14 +133,15 @@ final class PlanSection {
     }
 
     /** The first is told as a time of day, the others as how much later they were. */
-    private static String moment(Terms terms, Terms.Term term) {
-        return terms.moments().stream()
-                .filter(moment -> moment.term() == term)
-                .map(moment -> moment.equals(terms.moments().getFirst())
-                        ? Words.moment(moment.at())
-                        : "+" + Words.seconds(Recovery.between(terms.moments().getFirst(), moment)))
-                .findFirst()
-                .orElse(Words.NOT_KNOWN);
+    private static String moment(Terms terms, Term term) {
+        Instant at = terms.at(term);
+        if (at == null) {
+            return Words.NOT_KNOWN;
+        }
+        Moment first = terms.inOrder().getFirst();
+        return term == first.term()
+                ? Words.moment(at)
+                : "+" + Words.seconds(Recovery.between(first, new Moment(term, at)));
     }
 
     private static String way(String from, String to) {

@@ -1,6 +1,7 @@
 package dev.leeward.report;
 
-import dev.leeward.report.Terms.Moment;
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.Terms.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,8 @@ final class RecoveryChart {
         }
 
         double seconds() {
-            return between(terms.moments().getFirst(), terms.moments().getLast());
+            List<Moment> moments = terms.inOrder();
+            return between(moments.getFirst(), moments.getLast());
         }
 
         static double between(Moment from, Moment to) {
@@ -69,7 +71,7 @@ final class RecoveryChart {
     }
 
     private void bar(Recovery recovery, int y) {
-        List<Moment> moments = recovery.terms().moments();
+        List<Moment> moments = recovery.terms().inOrder();
         svg.element("text", recovery.id(), "class", "label", "x", LEFT - 10, "y", y + 13);
         for (int i = 1; i < moments.size(); i++) {
             Moment moment = moments.get(i);

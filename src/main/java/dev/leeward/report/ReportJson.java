@@ -1,5 +1,7 @@
 package dev.leeward.report;
 
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.Terms.Term;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -145,10 +147,9 @@ public final class ReportJson {
 
     private static JsonObject terms(Terms terms) {
         JsonObject all = new JsonObject();
-        for (Terms.Term term : Terms.Term.values()) {
-            all.putNull(term.word());
+        for (Term term : Term.values()) {
+            all.put(term.word(), text(terms.at(term)));
         }
-        terms.moments().forEach(moment -> all.put(moment.term().word(), text(moment.at())));
         return all;
     }
 

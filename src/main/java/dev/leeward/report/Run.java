@@ -1,5 +1,7 @@
 package dev.leeward.report;
 
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.Terms.Term;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -88,7 +90,7 @@ public record Run(
                 instant(json.getString("ended")),
                 json.getString("state"),
                 json.getString("because", ""),
-                terms == null ? Terms.NONE : Terms.of(terms),
+                terms == null ? Terms.NONE : Terms.fromJson(terms),
                 rto == null ? Rto.UNKNOWN : Rto.of(rto),
                 array(json, "overridden").stream()
                         .map(JsonObject.class::cast)
@@ -122,11 +124,7 @@ public record Run(
 
     /** From the fault, or where that is not known from when it was created, to its end. */
     Span span(Instant asOf) {
-        Instant fault = terms.moments().stream()
-                .filter(moment -> moment.term() == Terms.Term.FAULT)
-                .map(Terms.Moment::at)
-                .findFirst()
-                .orElse(created);
-        return new Span(Span.earlier(fault, created), ended == null ? asOf : ended);
+        Instant fault = terms.at(Term.FAULT);
+        return new Span(fault == null ? created : Span.earlier(fault, created), ended == null ? asOf : ended);
     }
 }

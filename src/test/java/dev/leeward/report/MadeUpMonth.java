@@ -4,6 +4,7 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.journal.Entry;
+import dev.leeward.recovery.Terms;
 import dev.leeward.report.Event.OfNode;
 import dev.leeward.report.Event.OfRegion;
 import dev.leeward.report.Event.OfServices;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.Terms.Term;
 import dev.leeward.report.Drills.Trials;
-import dev.leeward.report.Terms.Term;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class ReportTest {
                         Term.PUBLISHED,
                         Term.HEALTHY,
                         Term.DRAINED),
-                run.terms().moments().stream().map(Terms.Moment::term).toList());
+                run.terms().inOrder().stream().map(Terms.Moment::term).toList());
         assertEquals(105.1, run.rto().service());
     }
 
