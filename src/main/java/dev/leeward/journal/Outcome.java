@@ -1,7 +1,18 @@
 package dev.leeward.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What became of a {@link Draft}. */
 public sealed interface Outcome {
+    /** Why nothing is applied; null: it is. */
+    default @Nullable String whyNot() {
+        return switch (this) {
+            case Committed _ -> null;
+            case Refused(String why) -> why;
+            case Unknown(String why) -> why;
+        };
+    }
+
     /** It is on the disk, and applied. */
     record Committed(Entry entry) implements Outcome {}
 

@@ -2,6 +2,7 @@ package dev.leeward.steering;
 
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.Subject.Kind;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -32,6 +33,17 @@ public record Overrides(Map<Subject, Lease> leases) {
         Map<Subject, Lease> next = new LinkedHashMap<>(leases);
         next.remove(subject);
         return new Overrides(next);
+    }
+
+    /** What should have ended by {@code now}, in a map of the caller's own. */
+    public Map<Subject, Lease> ended(Instant now) {
+        Map<Subject, Lease> ended = new LinkedHashMap<>();
+        leases.forEach((subject, lease) -> {
+            if (!lease.until().isAfter(now)) {
+                ended.put(subject, lease);
+            }
+        });
+        return ended;
     }
 
     /** What another force is on, or none any more, than in {@code other}. */

@@ -65,7 +65,7 @@ class LeasesTest {
         leases = leases(live, meters);
         leases.restore();
         log.start();
-        for (Class<?> told : List.of(Leases.class, UnrecordedFile.class)) {
+        for (Class<?> told : List.of(Leases.class, LeaseClock.class, UnrecordedFile.class)) {
             ((Logger) LoggerFactory.getLogger(told)).addAppender(log);
             ((Logger) LoggerFactory.getLogger(told)).setLevel(Level.INFO);
         }
@@ -73,7 +73,7 @@ class LeasesTest {
 
     @AfterEach
     void stopsListening() {
-        for (Class<?> told : List.of(Leases.class, UnrecordedFile.class)) {
+        for (Class<?> told : List.of(Leases.class, LeaseClock.class, UnrecordedFile.class)) {
             ((Logger) LoggerFactory.getLogger(told)).detachAppender(log);
             ((Logger) LoggerFactory.getLogger(told)).setLevel(null);
         }
