@@ -34,7 +34,8 @@ class ArchitectureTest {
             Map.entry("objectives", Set.of("config")),
             Map.entry("steering", Set.of("config")),
             Map.entry("tsig", Set.of("config")),
-            Map.entry("dns", Set.of("tsig", "config")),
+            Map.entry("guard", Set.of("config")),
+            Map.entry("dns", Set.of("guard", "tsig", "config")),
             Map.entry("zone", Set.of("config")),
             Map.entry("authority", Set.of("zone", "dns", "steering", "config")),
             Map.entry("probe", Set.of("steering", "config")),
@@ -78,6 +79,7 @@ class ArchitectureTest {
                             "authority",
                             "zone",
                             "dns",
+                            "guard",
                             "steering",
                             "config")));
 
@@ -86,6 +88,7 @@ class ArchitectureTest {
             Map.entry("config", List.of("io.vertx..", "io.netty..", "org.xbill..")),
             Map.entry("steering", List.of("io.vertx..", "io.netty..", "org.xbill..", "org.slf4j..", "io.micrometer..")),
             Map.entry("dns", List.of("org.xbill..")),
+            Map.entry("guard", List.of("io.vertx..", "io.netty..", "org.xbill..")),
             Map.entry("zone", List.of("io.vertx..", "io.netty..")),
             Map.entry("authority", List.of("io.vertx..", "io.netty..")),
             Map.entry("health", List.of("io.netty..", "org.xbill..")),

@@ -16,6 +16,7 @@ import dev.leeward.config.Problem;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.dns.Transfers;
+import dev.leeward.guard.Guard;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.journal.Repair;
@@ -70,6 +71,7 @@ final class Server implements Node {
     private final LiveSnapshot live;
     private final ProbeScheduler probes;
     private final LiveAuthority authority;
+    private final Guard guard;
     private final DnsServer dns;
     private final AdminServer admin;
     private final CanaryListeners canaries;
@@ -103,7 +105,9 @@ final class Server implements Node {
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
-        this.dns = new DnsServer(dnsVertx, loops, authority, Transfers.NONE, config.limits(), metrics);
+        this.guard = new Guard(config.limits().rrl(), config.cookies().secrets(), metrics);
+        this.dns = new DnsServer(
+                dnsVertx, loops, authority, Transfers.NONE, guard, config.limits(), nsidOf(config), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
                 () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, metrics);
@@ -116,6 +120,11 @@ final class Server implements Node {
     /** How the node of a configuration is called. */
     static String idOf(Config config) {
         return config.node().id() == null ? hostName() : config.node().id();
+    }
+
+    private static String nsidOf(Config config) {
+        String nsid = config.node().nsid();
+        return nsid == null ? idOf(config) : nsid;
     }
 
     private static String hostName() {
@@ -326,9 +335,13 @@ final class Server implements Node {
                 .onComplete(_ -> reloading.set(false));
     }
 
-    private record Next(Configuration configuration, Snapshot snapshot, LiveAuthority.Prepared prepared) {}
+    private record Next(
+            Configuration configuration,
+            List<byte[]> cookieSecrets,
+            Snapshot snapshot,
+            LiveAuthority.Prepared prepared) {}
 
-    private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException {
+    private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException, IOException {
         Configuration next =
                 Configuration.read(file, authority.zones(), canaries::addTo).attainable();
         // The limit of now: a file that lifts it does not lift it for itself.
@@ -340,7 +353,7 @@ final class Server implements Node {
         LiveAuthority.Prepared prepared =
                 authority.prepare(next.zones().zones(), snapshot, next.config().introspection());
         authority.fill(prepared);
-        return new Next(next, snapshot, prepared);
+        return new Next(next, next.config().cookies().secrets(), snapshot, prepared);
     }
 
     /** On the control loop. */
@@ -353,6 +366,7 @@ final class Server implements Node {
         authority.use(next.prepared());
         probes.reload(after, next.configuration().topology());
         dns.limit(after.limits());
+        guard.configure(after.limits().rrl(), next.cookieSecrets());
         keepAccepted(next.configuration());
         return deciding.configure(next.configuration())
                 .map(_ -> new Reloaded(

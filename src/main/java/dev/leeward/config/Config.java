@@ -21,6 +21,7 @@ public record Config(
         GeoConfig geo,
         HealthConfig health,
         LimitsConfig limits,
+        CookiesConfig cookies,
         @Key(absent = "unlimited") MaxChange maxChange,
         @Key(absent = "1", least = "0", most = "1000") int maxRegionsOut,
         Map<DomainName, ZoneConfig> zones,

@@ -64,6 +64,7 @@ final class CrossChecks {
         }
         listen();
         node();
+        cookies();
         config.zones().forEach(this::zone);
         names("regions", config.regions().keySet());
         config.regions().forEach((name, region) -> {
@@ -155,6 +156,17 @@ final class CrossChecks {
         }
     }
 
+    private void cookies() {
+        CookiesConfig.Secrets secrets = config.cookies().secret();
+        if (secrets != null) {
+            try {
+                var _ = secrets.read();
+            } catch (IOException e) {
+                add(KeyPath.of("cookies", "secret", "file"), "\"" + secrets.file() + "\" " + e.getMessage());
+            }
+        }
+    }
+
     private void listen() {
         List<Endpoint> dns = config.listen().dns();
         KeyPath path = KeyPath.of("listen", "dns");
@@ -187,6 +199,10 @@ final class CrossChecks {
         String id = config.node().id();
         if (id != null && (id.isEmpty() || id.length() > 255 || id.chars().anyMatch(c -> c < ' ' || c > '~'))) {
             add(KeyPath.of("node", "id"), "\"" + id + "\" is not printable ASCII of 1 to 255 characters");
+        }
+        String nsid = config.node().nsid();
+        if (nsid != null && (nsid.length() > 128 || nsid.chars().anyMatch(c -> c < ' ' || c > '~'))) {
+            add(KeyPath.of("node", "nsid"), "\"" + nsid + "\" is not printable ASCII of 0 to 128 characters");
         }
     }
 

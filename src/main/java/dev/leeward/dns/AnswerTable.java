@@ -41,17 +41,21 @@ public final class AnswerTable {
         });
     }
 
+    /** Finds the answer, and tells the question from which label on its name was found. */
     CompiledAnswer find(Question question) {
         AnswerNode node = node(question, 0);
+        question.foundFrom = 0;
         if (node != null) {
             return node.slot(question.type).answer(question);
         }
         for (int label = 1; label <= question.labels; label++) {
             node = node(question, label);
             if (node != null) {
+                question.foundFrom = label;
                 return node.below().slot(question.type).answer(question);
             }
         }
+        question.foundFrom = question.labels;
         return outside.answer(question);
     }
 

@@ -4,17 +4,21 @@ import dev.leeward.dns.Outcome.Rotation;
 
 /** Writes the answer to the question that a loop has read last. Each loop has its own; it allocates nothing. */
 final class AnswerWriter {
+    private static final byte[] NO_OPTIONS = {};
+
     private final Question question;
     private final byte[] in;
     private final byte[] out;
+    private final OptWriter opt;
     private final Dice dice;
     private final DnsCounters counters;
 
     /** @param in holds the question's message; {@code out} takes the answer */
-    AnswerWriter(Question question, byte[] in, byte[] out, Dice dice, DnsCounters counters) {
+    AnswerWriter(Question question, byte[] in, byte[] out, OptWriter opt, Dice dice, DnsCounters counters) {
         this.question = question;
         this.in = in;
         this.out = out;
+        this.opt = opt;
         this.dice = dice;
         this.counters = counters;
     }
@@ -24,7 +28,7 @@ final class AnswerWriter {
      *
      * @param nameLength of the name that the outcome was compiled for, in bytes
      * @param limit in bytes; a longer answer is truncated
-     * @param scope see {@link #writeOpt}
+     * @param scope see {@link OptWriter#write}
      * @param options for the OPT record; left out where there is no room for them
      * @return the length of the answer
      */
@@ -32,7 +36,7 @@ final class AnswerWriter {
         Rotation rotation = outcome.rotation();
         int spared = rotation == null ? 0 : rotation.spared();
         int body = Wire.HEADER_LENGTH + question.sectionLength();
-        int fixed = body + (question.edns ? 11 + question.subnetLength() : 0);
+        int fixed = body + opt.length();
         int length = outcome.body().length - spared;
         int additional = outcome.additional();
         if (fixed + length > limit) {
@@ -54,15 +58,7 @@ final class AnswerWriter {
             movePointers(outcome, body, length, question.nameLength - nameLength);
             end += length;
         }
-        int opt = writeOpt(end, 0, scope);
-        boolean told = options.length > 0 && question.edns && opt + options.length <= limit;
-        return told ? writeOptions(end, opt, options) : opt;
-    }
-
-    private int writeOptions(int start, int end, byte[] options) {
-        System.arraycopy(options, 0, out, end, options.length);
-        Wire.putU16(out, start + 9, question.subnetLength() + options.length);
-        return end + options.length;
+        return opt.write(end, limit, outcome.rcode(), scope, options);
     }
 
     private void writeBody(Outcome outcome, int at, int length) {
@@ -107,12 +103,16 @@ final class AnswerWriter {
 
     /** How many bytes the body of an answer to this question may have, for a message of {@code limit} bytes. */
     int roomForBody(int limit) {
-        return limit - Wire.HEADER_LENGTH - question.sectionLength() - (question.edns ? 11 + question.subnetLength() : 0);
+        return limit - Wire.HEADER_LENGTH - question.sectionLength() - opt.length();
     }
 
-    /** Writes an answer that says what is wrong with the question, by an rcode of up to 12 bits. */
-    int writeError(int rcode) {
-        writeHeader(rcode & 0xf, false, false);
+    /**
+     * Writes an answer without records: one that says what is wrong with the question, or where a better one is to be had.
+     *
+     * @param rcode of up to 12 bits
+     */
+    int writeBare(int rcode, boolean truncated) {
+        writeHeader(rcode & 0xf, false, truncated);
         writeCounts(0, 0, 0);
         int end = Wire.HEADER_LENGTH;
         Wire.putU16(out, 4, question.complete ? 1 : 0);
@@ -120,7 +120,7 @@ final class AnswerWriter {
             System.arraycopy(in, end, out, end, question.sectionLength());
             end += question.sectionLength();
         }
-        return writeOpt(end, rcode >> 4, 0);
+        return opt.write(end, end + opt.length(), rcode, 0, NO_OPTIONS);
     }
 
     private void writeHeader(int rcode, boolean authoritative, boolean truncated) {
@@ -142,29 +142,5 @@ final class AnswerWriter {
         Wire.putU16(out, 6, answers);
         Wire.putU16(out, 8, authority);
         Wire.putU16(out, 10, additional + (question.edns ? 1 : 0));
-    }
-
-    /**
-     * The OPT record, where the query had one (RFC 6891 section 7): our payload size, DO as it came, the client's subnet.
-     *
-     * @param scope for how many leading bits of the client's address the answer holds (RFC 7871 section 7.2.1); 0: for every client
-     */
-    private int writeOpt(int end, int extendedRcode, int scope) {
-        if (!question.edns) {
-            return end;
-        }
-        int subnet = question.subnetLength();
-        out[end] = 0;
-        Wire.putU16(out, end + 1, Wire.TYPE_OPT);
-        Wire.putU16(out, end + 3, Wire.UDP_PAYLOAD);
-        out[end + 5] = (byte) extendedRcode;
-        out[end + 6] = 0;
-        Wire.putU16(out, end + 7, question.dnssecOk ? 0x8000 : 0);
-        Wire.putU16(out, end + 9, subnet);
-        System.arraycopy(in, question.subnetAt, out, end + 11, subnet);
-        if (scope != 0) {
-            out[end + 11 + Question.SUBNET_SCOPE] = (byte) scope;
-        }
-        return end + 11 + subnet;
     }
 }

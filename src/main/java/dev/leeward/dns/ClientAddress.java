@@ -16,6 +16,12 @@ final class ClientAddress {
     long low;
     private boolean v4;
 
+    void set(ClientAddress other) {
+        high = other.high;
+        low = other.low;
+        v4 = other.v4;
+    }
+
     void set(InetAddress address) {
         byte[] bytes = address.getAddress();
         set(bytes, 0, bytes.length, bytes.length == 4);

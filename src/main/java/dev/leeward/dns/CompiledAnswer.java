@@ -1,5 +1,6 @@
 package dev.leeward.dns;
 
+import dev.leeward.guard.AnswerKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class CompiledAnswer {
     private final @Nullable Stamp stamp;
     private final int questionNameLength;
     private final boolean reusable;
+    private final AnswerKind kind;
 
     /** What some of the clients get: one outcome, or one of several. */
     public static final class Part {
@@ -84,6 +86,7 @@ public final class CompiledAnswer {
         this.stamp = stamp;
         this.questionNameLength = questionNameLength;
         this.reusable = reusable;
+        this.kind = this.parts[0].outcomes[0].kind();
     }
 
     /**
@@ -124,6 +127,11 @@ public final class CompiledAnswer {
 
     boolean isReusable() {
         return reusable;
+    }
+
+    /** What it counts as where answers are limited, whichever outcome is drawn; ANY is told by the question. */
+    AnswerKind kind() {
+        return kind;
     }
 
     int questionNameLength() {

@@ -21,32 +21,24 @@ final class DnsCounters {
         TCP
     }
 
-    private static final String[] RCODES = {
-        "NOERROR",
-        "FORMERR",
-        "SERVFAIL",
-        "NXDOMAIN",
-        "NOTIMP",
-        "REFUSED",
-        "YXDOMAIN",
-        null,
-        null,
-        "NOTAUTH",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "BADVERS"
-    };
+    private static final Map<Integer, String> RCODES = Map.of(
+            Wire.NOERROR, "NOERROR",
+            Wire.FORMERR, "FORMERR",
+            Wire.SERVFAIL, "SERVFAIL",
+            Wire.NXDOMAIN, "NXDOMAIN",
+            Wire.NOTIMP, "NOTIMP",
+            Wire.REFUSED, "REFUSED",
+            Wire.YXDOMAIN, "YXDOMAIN",
+            Wire.NOTAUTH, "NOTAUTH",
+            Wire.BADVERS, "BADVERS",
+            Wire.BADCOOKIE, "BADCOOKIE");
 
     /** Kinds of bug that are told in the log; beyond it a new one is only counted. */
     private static final int MAX_FAILURES = 100;
 
     private final LongAdder udpQueries = new LongAdder();
     private final LongAdder tcpQueries = new LongAdder();
-    private final LongAdder[] answers = adders(RCODES.length);
+    private final LongAdder[] answers = adders(Wire.BADCOOKIE + 1);
     private final Map<Verdict, LongAdder> signatures = new EnumMap<>(Verdict.class);
     private final LongAdder dropped = new LongAdder();
     private final LongAdder truncated = new LongAdder();
@@ -62,13 +54,9 @@ final class DnsCounters {
         count("leeward.dns.queries", tcpQueries, "Messages received")
                 .tag("transport", "tcp")
                 .register(registry);
-        for (int rcode = 0; rcode < RCODES.length; rcode++) {
-            if (RCODES[rcode] != null) {
-                count("leeward.dns.answers", answers[rcode], "Answers by their response code")
-                        .tag("rcode", RCODES[rcode])
-                        .register(registry);
-            }
-        }
+        RCODES.forEach((rcode, name) -> count("leeward.dns.answers", answers[rcode], "Answers by their response code")
+                .tag("rcode", name)
+                .register(registry));
         for (Verdict verdict : Verdict.values()) {
             LongAdder adder = new LongAdder();
             signatures.put(verdict, adder);

@@ -2,6 +2,7 @@ package dev.leeward.dns;
 
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.LimitsConfig;
+import dev.leeward.guard.Guard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
@@ -24,35 +25,46 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DnsServer {
     private static final long IDLE_LOOK_MILLIS = 250;
+    private static final long GUARD_LOOK_MILLIS = 1000;
 
     private final Vertx vertx;
     private final DnsCounters counters;
+    private final Guard guard;
+    private final Announced announced;
     private final TcpConnections connections;
     private final List<Loop> loops = new ArrayList<>();
     private final List<UdpListener> udp = new ArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
-    private long idleTimer = -1;
+    private final List<Long> timers = new ArrayList<>();
 
     private record Loop(Context context, EventLoop eventLoop, Responder responder) {}
 
-    /** @param eventLoops how many loops {@code vertx} has */
+    /**
+     * @param eventLoops how many loops {@code vertx} has
+     * @param nsid which server this is, told to clients that ask; empty: it is not told
+     */
     public DnsServer(
             Vertx vertx,
             int eventLoops,
             Answerer answerer,
             Transfers transfers,
+            Guard guard,
             LimitsConfig limits,
+            String nsid,
             MeterRegistry registry) {
         this.vertx = vertx;
+        this.guard = guard;
         AtomicInteger tcpCount = new AtomicInteger();
         this.counters = new DnsCounters(registry, tcpCount, vertx.isNativeTransportEnabled());
         this.connections = new TcpConnections(limits.tcp(), tcpCount);
+        this.announced = new Announced(nsid, limits, connections);
         SplittableRandom seeds = new SplittableRandom();
         for (int i = 0; i < (vertx.isNativeTransportEnabled() ? eventLoops : 1); i++) {
             // Each new event-loop context takes the next loop of the instance.
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-            loops.add(new Loop(context, context.nettyEventLoop(), new Responder(answerer, transfers, counters, seeds.nextLong())));
+            Responder responder = new Responder(answerer, transfers, guard, announced, counters, seeds.nextLong());
+            loops.add(new Loop(context, context.nettyEventLoop(), responder));
         }
     }
 
@@ -62,8 +74,7 @@ public final class DnsServer {
         for (Endpoint endpoint : listen) {
             opened = opened.compose(_ -> open(endpoint));
         }
-        return opened.onSuccess(_ -> idleTimer = vertx.setPeriodic(IDLE_LOOK_MILLIS, _ -> closeIdle()))
-                .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+        return opened.onSuccess(_ -> look()).recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
     }
 
     /** TCP first: it tells whether the port is free, and which one was taken for port 0. */
@@ -98,13 +109,16 @@ public final class DnsServer {
                 .mapEmpty();
     }
 
-    private void closeIdle() {
-        connections.idle(System.nanoTime()).forEach(TcpConnection::close);
+    private void look() {
+        timers.add(vertx.setPeriodic(
+                IDLE_LOOK_MILLIS, _ -> connections.idle(System.nanoTime()).forEach(TcpConnection::close)));
+        timers.add(vertx.setPeriodic(GUARD_LOOK_MILLIS, _ -> guard.look(System.nanoTime())));
     }
 
     /** The limits of a new configuration; connections that are open stay. */
     public void limit(LimitsConfig limits) {
         connections.limit(limits.tcp());
+        announced.limit(limits);
     }
 
     /** Where it listens, with the port that was taken for a 0. */
@@ -119,9 +133,7 @@ public final class DnsServer {
 
     /** Takes no more messages; what was read is answered before. */
     public Future<Void> stop() {
-        if (idleTimer >= 0) {
-            vertx.cancelTimer(idleTimer);
-        }
+        timers.forEach(vertx::cancelTimer);
         List<Future<Void>> closing = new ArrayList<>();
         udp.forEach(listener -> closing.add(listener.close()));
         tcp.forEach(listener -> closing.add(listener.close()));

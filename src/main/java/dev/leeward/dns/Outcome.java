@@ -1,5 +1,6 @@
 package dev.leeward.dns;
 
+import dev.leeward.guard.AnswerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public record Outcome(
 
     private static final byte[] EMPTY = {};
     private static final int[] NO_POINTERS = {};
+
+    /** What it counts as where answers are limited. */
+    AnswerKind kind() {
+        return switch (rcode) {
+            case Wire.NXDOMAIN -> AnswerKind.NXDOMAIN;
+            case Wire.NOERROR ->
+                answers > 0 ? AnswerKind.POSITIVE : authoritative ? AnswerKind.NODATA : AnswerKind.REFERRAL;
+            default -> AnswerKind.ERROR;
+        };
+    }
 
     /** An answer that is its rcode alone. */
     public static Outcome ofRcode(int rcode) {

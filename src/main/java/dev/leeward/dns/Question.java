@@ -1,6 +1,8 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.guard.Cookie;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,9 @@ public final class Question {
         /** Another opcode than QUERY, or a meta type that is not served. */
         NOT_IMPLEMENTED(Wire.NOTIMP),
         /** An EDNS version other than 0 (RFC 6891 section 6.1.3). */
-        BAD_VERSION(Wire.BADVERS);
+        BAD_VERSION(Wire.BADVERS),
+        /** No question, but a cookie: the client wants to know its server cookie, and nothing else (RFC 7873 section 5.4). */
+        COOKIE_ALONE(Wire.NOERROR);
 
         final int rcode;
 
@@ -59,6 +63,9 @@ public final class Question {
     int type;
     int qclass;
 
+    /** From which label on the name was found in the table of answers: 0 for the whole name; {@link #labels} for none of it. */
+    int foundFrom;
+
     boolean edns;
     int udpPayload;
     boolean dnssecOk;
@@ -73,11 +80,26 @@ public final class Question {
 
     /** Where the data of an SOA record in the authority section lies; 0 when there is none. */
     private int soaAt;
+    /** Where a cookie lies in the message, without its option's code and length; 0 when there is none. */
+    int cookieAt;
+
+    int cookieLength;
+
+    /** Whether the query asks which server this is (RFC 5001). */
+    boolean nsid;
+
+    /** Whether a query over TCP asks how long its connection may be idle (RFC 7828). */
+    boolean keepAlive;
+
+    private Transport transport = Transport.UDP;
 
     /**
      * Reads a message of {@code length} bytes from the start of {@code bytes}, which must stay as they are until the answer is written.
+     *
+     * @param transport by which it came
      */
-    Fault read(byte[] bytes, int length) {
+    Fault read(byte[] bytes, int length, Transport transport) {
+        this.transport = transport;
         message = bytes;
         messageLength = length;
         complete = false;
@@ -88,6 +110,9 @@ public final class Question {
         subnetBytes = 0;
         signed = false;
         soaAt = 0;
+        cookieAt = 0;
+        nsid = false;
+        keepAlive = false;
         if (length < Wire.HEADER_LENGTH) {
             return Fault.NOT_A_QUERY;
         }
@@ -103,10 +128,16 @@ public final class Question {
         }
         // RFC 9619: a query has one question. It has no answers, and authority records only in IXFR (RFC 1995 section
         // 3).
-        if (Wire.u16(bytes, 4) != 1 || Wire.u16(bytes, 6) != 0) {
+        int questions = Wire.u16(bytes, 4);
+        if (questions > 1 || Wire.u16(bytes, 6) != 0) {
             return Fault.MALFORMED;
         }
         at = Wire.HEADER_LENGTH;
+        if (questions == 0) {
+            type = 0;
+            Fault fault = readRecords(Wire.u16(bytes, 8), Wire.u16(bytes, 10));
+            return fault == Fault.NONE ? (cookieAt == 0 ? Fault.MALFORMED : Fault.COOKIE_ALONE) : fault;
+        }
         if (!readName() || at + 4 > length) {
             return Fault.MALFORMED;
         }
@@ -235,14 +266,46 @@ public final class Question {
             if (option + 4 + length > end) {
                 return false;
             }
-            if (Wire.u16(message, option) == Wire.OPTION_CLIENT_SUBNET) {
-                if (subnetAt != 0 || !isSubnet(option + 4, length)) {
-                    return false;
-                }
-                subnetAt = option;
-                subnetBytes = length + 4;
+            if (!readOption(Wire.u16(message, option), option + 4, length)) {
+                return false;
             }
             option += 4 + length;
+        }
+        return true;
+    }
+
+    /** Whether an option is as it has to be; one that is not known always is (RFC 6891 section 6.1.2). */
+    private boolean readOption(int code, int data, int length) {
+        switch (code) {
+            case Wire.OPTION_CLIENT_SUBNET -> {
+                if (subnetAt != 0 || !isSubnet(data, length)) {
+                    return false;
+                }
+                subnetAt = data - 4;
+                subnetBytes = length + 4;
+            }
+            case Wire.OPTION_COOKIE -> {
+                // RFC 7873 section 5.2: of several the first counts, and one that is too short or too long is an error.
+                if (cookieAt == 0) {
+                    if (!Cookie.isWellFormed(length)) {
+                        return false;
+                    }
+                    cookieAt = data;
+                    cookieLength = length;
+                }
+            }
+            // RFC 5001 section 2.1: whatever is in it.
+            case Wire.OPTION_NSID -> nsid = true;
+            case Wire.OPTION_KEEPALIVE -> {
+                // RFC 7828 section 3.3.1: not over UDP. Section 3.2.1: a client tells no time.
+                if (transport == Transport.TCP) {
+                    if (length != 0) {
+                        return false;
+                    }
+                    keepAlive = true;
+                }
+            }
+            default -> {}
         }
         return true;
     }
@@ -315,7 +378,7 @@ public final class Question {
      *
      * @return whether the query told
      */
-    boolean locate(ClientAddress where, InetAddress from) {
+    boolean locate(ClientAddress where, ClientAddress from) {
         int source = subnetAt == 0 ? 0 : Wire.u8(message, subnetAt + SUBNET_SCOPE - 1);
         if (source == 0) {
             where.set(from);
@@ -328,7 +391,8 @@ public final class Question {
     /** The network that the query tells of, as its lowest address; {@code from} where it tells of none. Allocates. */
     public InetAddress client(InetAddress from) {
         ClientAddress where = new ClientAddress();
-        return locate(where, from) ? where.address() : from;
+        where.set(from);
+        return locate(where, where) ? where.address() : from;
     }
 
     /** The name that was asked for, in canonical form. Allocates. */

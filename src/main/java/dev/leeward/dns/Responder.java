@@ -2,6 +2,11 @@ package dev.leeward.dns;
 
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
+import dev.leeward.guard.AnswerKind;
+import dev.leeward.guard.Cookie;
+import dev.leeward.guard.Cookie.Standing;
+import dev.leeward.guard.Guard;
+import dev.leeward.guard.Guard.Fate;
 import dev.leeward.tsig.QuerySignature;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -19,9 +24,13 @@ final class Responder {
 
     private final Answerer answerer;
     private final Transfers transfers;
+    private final Guard guard;
+    private final Announced announced;
     private final DnsCounters counters;
     private final Dice dice;
     private final Question question = new Question();
+    private final Cookie cookie;
+    private final ClientAddress sender = new ClientAddress();
     private final ClientAddress where = new ClientAddress();
     private final CompiledAnswer refused = CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1);
     private final CompiledAnswer failed = CompiledAnswer.fixed(Outcome.ofRcode(Wire.SERVFAIL), 1);
@@ -35,12 +44,17 @@ final class Responder {
     /** Where the answer lies afterwards. */
     final byte[] out = new byte[Wire.MESSAGE_MAX];
 
-    Responder(Answerer answerer, Transfers transfers, DnsCounters counters, long seed) {
+    Responder(
+            Answerer answerer, Transfers transfers, Guard guard, Announced announced, DnsCounters counters, long seed) {
         this.answerer = answerer;
         this.transfers = transfers;
+        this.guard = guard;
+        this.announced = announced;
         this.counters = counters;
         this.dice = new Dice(seed);
-        this.writer = new AnswerWriter(question, in, out, dice, counters);
+        this.cookie = guard.cookie();
+        OptWriter opt = new OptWriter(question, in, out, cookie, announced);
+        this.writer = new AnswerWriter(question, in, out, opt, dice, counters);
     }
 
     /**
@@ -50,24 +64,64 @@ final class Responder {
      */
     int respond(int length, Transport transport, InetAddress client) {
         counters.query(transport);
-        Fault fault = question.read(in, length);
+        Fault fault = question.read(in, length, transport);
         if (fault == Fault.NOT_A_QUERY) {
             counters.dropped();
             return 0;
         }
+        Standing standing = readCookie(client);
+        if (standing != Standing.NONE) {
+            guard.saw(standing);
+        }
         if (fault != Fault.NONE) {
-            return error(fault.rcode);
+            int rcode = fault == Fault.COOKIE_ALONE && standing == Standing.BAD ? Wire.BADCOOKIE : fault.rcode;
+            Fate fate = fate(AnswerKind.ERROR, transport, standing);
+            return fate == Fate.SENT ? bare(rcode, false) : instead(fate);
         }
-        int limit = transport == Transport.UDP ? Math.min(question.udpPayload, Wire.UDP_PAYLOAD) : Wire.MESSAGE_MAX;
+        int limit =
+                transport == Transport.UDP ? Math.min(question.udpPayload, announced.udpPayload()) : Wire.MESSAGE_MAX;
         if (question.signed || question.isTransfer()) {
-            return respondWithCare(length, transport, limit, client);
+            // Over UDP rare from whom may, and an error to all others.
+            Fate fate = fate(AnswerKind.ERROR, transport, standing);
+            return fate == Fate.SENT ? respondWithCare(length, transport, limit, client) : instead(fate);
         }
-        return write(answer(client), limit, client);
+        CompiledAnswer answer = answer(client);
+        AnswerKind kind = question.type == Wire.TYPE_ANY ? AnswerKind.ANY : answer.kind();
+        Fate fate = fate(kind, transport, standing);
+        return fate == Fate.SENT ? write(answer, limit) : instead(fate);
     }
 
-    private int error(int rcode) {
+    /** Takes the cookie out of the question that was read; its answer has one when it has. */
+    private Standing readCookie(InetAddress client) {
+        sender.set(client);
+        if (question.cookieAt == 0) {
+            return Standing.NONE;
+        }
+        return cookie.read(in, question.cookieAt, question.cookieLength, sender.high, sender.low, nowSeconds());
+    }
+
+    /** Over TCP nothing is limited: a connection shows that its client's address is not forged. */
+    private Fate fate(AnswerKind kind, Transport transport, Standing standing) {
+        if (transport == Transport.TCP) {
+            return Fate.SENT;
+        }
+        int name = question.hashFrom[question.foundFrom];
+        return guard.decide(kind, name, standing, sender.high, sender.low, System.nanoTime(), dice.next());
+    }
+
+    /** What is sent in place of an answer that is held back. */
+    private int instead(Fate fate) {
+        return switch (fate) {
+            case TRUNCATED -> bare(Wire.NOERROR, true);
+            // RFC 7873 section 5.2.3
+            case BADCOOKIE -> bare(Wire.BADCOOKIE, false);
+            case DROPPED, SENT -> 0;
+        };
+    }
+
+    private int bare(int rcode, boolean truncated) {
         counters.answer(rcode);
-        return writer.writeError(rcode);
+        return writer.writeBare(rcode, truncated);
     }
 
     /** Answers what is signed, or asks for a zone. Rare, so it may allocate. */
@@ -77,26 +131,26 @@ final class Responder {
         if (signature != null) {
             counters.signature(signature.verdict());
             if (signature.rcode() != Wire.NOERROR) {
-                return sign(signature, error(signature.rcode()));
+                return sign(signature, bare(signature.rcode(), false));
             }
         }
         int room = limit - (signature == null ? 0 : signature.length());
         if (!question.isTransfer()) {
-            return sign(signature, write(answer(client), room, client));
+            return sign(signature, write(answer(client), room));
         }
         Integer serial = question.type == Wire.TYPE_IXFR ? question.serial() : null;
         boolean incomplete = question.type == Wire.TYPE_IXFR && serial == null;
         // RFC 5936 section 4.2: AXFR over UDP is not defined. RFC 1995 section 3: IXFR tells the serial that it has.
         if (incomplete || (question.type == Wire.TYPE_AXFR && transport == Transport.UDP)) {
-            return sign(signature, error(Wire.FORMERR));
+            return sign(signature, bare(Wire.FORMERR, false));
         }
         if (question.qclass != Wire.CLASS_IN) {
-            return sign(signature, error(Wire.REFUSED));
+            return sign(signature, bare(Wire.REFUSED, false));
         }
         int body = transport == Transport.TCP ? 0 : writer.roomForBody(room);
         Transfers.Request request = new Transfers.Request(
                 question.name(), client, signature == null ? null : signature.key(), serial, body);
-        Exchange exchange = new Exchange(Arrays.copyOf(in, length), signature, open(request));
+        Exchange exchange = new Exchange(Arrays.copyOf(in, length), transport, signature, open(request));
         int answered = first(exchange, client);
         if (transport == Transport.TCP) {
             unfinished = exchange;
@@ -111,7 +165,7 @@ final class Responder {
             return respond(exchange, client);
         } catch (RuntimeException e) {
             tell(e);
-            return sign(exchange.signature(), error(Wire.SERVFAIL));
+            return sign(exchange.signature(), bare(Wire.SERVFAIL, false));
         }
     }
 
@@ -140,12 +194,13 @@ final class Responder {
     int respond(Exchange exchange, InetAddress client) {
         byte[] query = exchange.query();
         System.arraycopy(query, 0, in, 0, query.length);
-        question.read(in, query.length);
+        question.read(in, query.length, exchange.transport());
+        readCookie(client);
         CompiledAnswer next = exchange.answers().next();
         if (next == null) {
             return 0;
         }
-        return sign(exchange.signature(), write(next, Wire.MESSAGE_MAX, client));
+        return sign(exchange.signature(), write(next, Wire.MESSAGE_MAX));
     }
 
     private int sign(@Nullable QuerySignature signature, int length) {
@@ -157,6 +212,7 @@ final class Responder {
     }
 
     private CompiledAnswer answer(InetAddress client) {
+        question.foundFrom = 0;
         try {
             return switch (question.qclass) {
                 case Wire.CLASS_IN -> answerer.table().find(question);
@@ -176,8 +232,8 @@ final class Responder {
         }
     }
 
-    private int write(CompiledAnswer answer, int limit, InetAddress client) {
-        boolean told = answer.looksAtClient() && question.locate(where, client);
+    private int write(CompiledAnswer answer, int limit) {
+        boolean told = answer.looksAtClient() && question.locate(where, sender);
         CompiledAnswer.Part part = answer.part(where);
         int scope = told ? answer.scope(part, where) : 0;
         Outcome outcome = part.outcome(where, dice.next());

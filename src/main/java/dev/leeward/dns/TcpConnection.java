@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * One DNS client over TCP (RFC 7766): messages behind a length of two bytes each, several in one segment or one in many, answered in
  * order. Lives on one event loop.
  *
- * <p>A client that does not take its answers is not read from, and a message longer than {@link #QUERY_MAX} ends the connection: what one
+ * <p>A client that does not take its answers gets no further ones, and is not read from; a message longer than {@link #QUERY_MAX} ends the connection: what one
  * holds here is bounded. Progress is a whole message, so dripping bytes is idling.
  */
 final class TcpConnection {
     /** Longer than any query that is answered with more than an error. */
     private static final int QUERY_MAX = 4096;
+
+    /** Answers to messages that came together leave together, but no more than this, in bytes: one segment can ask for megabytes. */
+    private static final int BATCH = 16 << 10;
 
     private final NetSocket socket;
     private final InetAddress client;
@@ -45,34 +48,46 @@ final class TcpConnection {
 
     void receive(Buffer received) {
         held = joined(received);
-        if (exchange == null) {
-            answerHeld();
-        }
+        answerHeld();
     }
 
+    /** Answers the messages that are whole, as long as the client takes the answers; the others when it has. */
     private void answerHeld() {
-        byte[] bytes = held;
+        if (exchange != null) {
+            return;
+        }
         Buffer answers = Buffer.buffer();
         int at = 0;
-        while (exchange == null && bytes.length - at >= 2) {
-            int length = Wire.u16(bytes, at);
+        while (exchange == null && held.length - at >= 2 && !socket.writeQueueFull()) {
+            int length = Wire.u16(held, at);
             if (length > QUERY_MAX) {
                 close();
                 return;
             }
-            if (bytes.length - at - 2 < length) {
+            if (held.length - at - 2 < length) {
                 break;
             }
-            answer(bytes, at + 2, length, answers);
+            answer(at + 2, length, answers);
             at += 2 + length;
+            if (answers.length() >= BATCH) {
+                socket.write(answers);
+                answers = Buffer.buffer();
+            }
         }
-        held = Arrays.copyOfRange(bytes, at, bytes.length);
+        held = Arrays.copyOfRange(held, at, held.length);
         if (answers.length() > 0) {
-            send(answers);
+            socket.write(answers);
         }
         if (exchange != null) {
             socket.pause();
             goOnSoon();
+        } else if (socket.writeQueueFull()) {
+            socket.pause();
+            socket.drainHandler(_ -> {
+                progressNanos = System.nanoTime();
+                socket.resume();
+                answerHeld();
+            });
         }
     }
 
@@ -85,9 +100,9 @@ final class TcpConnection {
         return joined;
     }
 
-    private void answer(byte[] bytes, int at, int length, Buffer answers) {
+    private void answer(int at, int length, Buffer answers) {
         progressNanos = System.nanoTime();
-        System.arraycopy(bytes, at, responder.in, 0, length);
+        System.arraycopy(held, at, responder.in, 0, length);
         int answered = responder.respond(length, Transport.TCP, client);
         if (answered > 0) {
             answers.appendUnsignedShort(answered).appendBytes(responder.out, 0, answered);
@@ -113,7 +128,8 @@ final class TcpConnection {
         }
         int answered = next(current);
         if (answered > 0) {
-            socket.write(Buffer.buffer(answered + 2).appendUnsignedShort(answered).appendBytes(responder.out, 0, answered));
+            socket.write(
+                    Buffer.buffer(answered + 2).appendUnsignedShort(answered).appendBytes(responder.out, 0, answered));
             goOnSoon();
         } else if (answered == 0) {
             exchange = null;
@@ -139,17 +155,6 @@ final class TcpConnection {
         exchange = null;
         if (last != null) {
             last.answers().close();
-        }
-    }
-
-    private void send(Buffer answers) {
-        socket.write(answers);
-        if (socket.writeQueueFull()) {
-            socket.pause();
-            socket.drainHandler(_ -> {
-                progressNanos = System.nanoTime();
-                socket.resume();
-            });
         }
     }
 

@@ -35,6 +35,11 @@ final class TcpConnections {
         return limits;
     }
 
+    /** Whether another one would cost one its place. */
+    boolean areFull() {
+        return count.get() >= limits.connections();
+    }
+
     /** Adds a connection; the one that has to go for it, if any, is to be closed by the caller. */
     synchronized Optional<TcpConnection> add(TcpConnection added) {
         Optional<TcpConnection> goes = Optional.empty();

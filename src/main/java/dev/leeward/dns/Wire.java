@@ -4,9 +4,6 @@ package dev.leeward.dns;
 public final class Wire {
     public static final int HEADER_LENGTH = 12;
 
-    /** The largest answer sent over UDP, whatever the client allows: no fragment on any path (DNS flag day 2020). */
-    public static final int UDP_PAYLOAD = 1232;
-
     /** What a client without EDNS takes over UDP (RFC 1035 section 2.3.4). */
     static final int UDP_PAYLOAD_PLAIN = 512;
 
@@ -21,6 +18,7 @@ public final class Wire {
     public static final int YXDOMAIN = 6;
     static final int NOTAUTH = 9;
     static final int BADVERS = 16;
+    static final int BADCOOKIE = 23;
 
     static final int FLAG_QR = 0x8000;
     static final int FLAG_AA = 0x0400;
@@ -37,7 +35,10 @@ public final class Wire {
     static final int TYPE_AXFR = 252;
     static final int TYPE_ANY = 255;
 
+    static final int OPTION_NSID = 3;
     static final int OPTION_CLIENT_SUBNET = 8;
+    static final int OPTION_COOKIE = 10;
+    static final int OPTION_KEEPALIVE = 11;
 
     private Wire() {}
 

@@ -1,5 +1,5 @@
 /**
- * Moves DNS messages: UDP and TCP; holds the compiled answers. Knows bytes. Imports config and tsig; what a record is, {@code authority}
+ * Moves DNS messages: UDP and TCP; holds the compiled answers. Knows bytes. Imports guard, tsig and config; what a record is, {@code authority}
  * knows.
  */
 @NullMarked

@@ -120,6 +120,7 @@ public record Canary(DomainName name, Side left, Side target) {
                 config.geo(),
                 config.health(),
                 config.limits(),
+                config.cookies(),
                 config.maxChange(),
                 config.maxRegionsOut(),
                 config.zones(),

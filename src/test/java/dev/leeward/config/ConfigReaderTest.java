@@ -52,7 +52,7 @@ class ConfigReaderTest {
         assertEquals(
                 new Config(
                         new ListenConfig(List.of(Endpoint.parse("127.0.0.1:5300")), Endpoint.parse("127.0.0.1:8053")),
-                        new NodeConfig(null, true),
+                        new NodeConfig(null, null, true),
                         Path.of("/etc/leeward/state"),
                         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
                         new JournalConfig(new JournalConfig.ArchiveConfig(null, List.of())),
@@ -61,7 +61,12 @@ class ConfigReaderTest {
                         List.of(),
                         new GeoConfig(null),
                         new HealthConfig(Duration.ofMinutes(10), null, new Share(0.1), Duration.ofMinutes(10)),
-                        new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                        new LimitsConfig(
+                                1232,
+                                new LimitsConfig.Rrl(
+                                        200, 2000, 2, List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1"))),
+                                new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                        new CookiesConfig(null),
                         MaxChange.parse("unlimited"),
                         1,
                         Map.of(),

@@ -24,6 +24,7 @@ class ReferenceTest {
     /** Keys shown at a value because they have no default, or show how something is written; behind a dot, all that is in them. */
     private static final List<String> CHOSEN = List.of(
             "node.id",
+            "node.nsid",
             "zones.",
             "regions.us-east",
             "checks.port.",

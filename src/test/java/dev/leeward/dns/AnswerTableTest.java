@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ class AnswerTableTest {
     private static Question question(String name, int type) {
         Question question = new Question();
         byte[] query = Packets.query(name, type);
-        assertEquals(Fault.NONE, question.read(query, query.length));
+        assertEquals(Fault.NONE, question.read(query, query.length, Transport.UDP));
         return question;
     }
 

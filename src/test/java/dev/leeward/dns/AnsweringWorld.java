@@ -33,7 +33,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 
@@ -85,7 +84,7 @@ public final class AnsweringWorld {
         Config config = config(zones, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, () -> null, "1.2.3", "ns1");
-        responder = new Responder(authority, Transfers.NONE, new DnsCounters(registry, new AtomicInteger(), true), 20260101);
+        responder = Responders.of(authority, registry);
         Loaded loaded = load(config, live.current());
         authority.use(loaded.prepared());
         problems = loaded.problems();

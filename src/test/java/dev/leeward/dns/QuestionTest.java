@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class QuestionTest {
     private final Question question = new Question();
 
     private Fault read(byte[] bytes) {
-        return question.read(bytes, bytes.length);
+        return question.read(bytes, bytes.length, Transport.UDP);
     }
 
     @Test
@@ -115,10 +116,39 @@ class QuestionTest {
         "a subnet of 33 bits, 00 0029 1000 00000000 000d 0008 0009 0001 21 00 c000020180, MALFORMED",
         "a subnet of family 3, 00 0029 1000 00000000 000b 0008 0007 0003 18 00 c00002, MALFORMED",
         "a subnet too short, 00 0029 1000 00000000 0007 0008 0003 0001 18, MALFORMED",
+        "a client's cookie, 00 0029 1000 00000000 000c 000a 0008 2464c4abcf10c957, NONE",
+        "a cookie of 9 bytes, 00 0029 1000 00000000 000d 000a 0009 2464c4abcf10c95700, MALFORMED",
+        "no byte of a cookie, 00 0029 1000 00000000 0004 000a 0000, MALFORMED",
+        "a second cookie that is too short, 00 0029 1000 00000000 0010 000a 0008 2464c4abcf10c957 000a 0000, NONE",
+        "a question for NSID, 00 0029 1000 00000000 0004 0003 0000, NONE",
+        "a question for NSID with data, 00 0029 1000 00000000 0005 0003 0001 61, NONE",
+        "keepalive over UDP with data, 00 0029 1000 00000000 0005 000b 0001 61, NONE",
         "two subnets, 00 0029 1000 00000000 0010 0008 0004 0001 00 00 0008 0004 0001 00 00, MALFORMED",
     })
     void tellsWhatIsWrongWithEdns(String what, String additional, Fault fault) {
         assertEquals(fault, read(Packets.query("a.test", 1, additional)), what);
+    }
+
+    /** RFC 7828 sections 3.2.1 and 3.3.1. */
+    @Test
+    void hearsOfKeepaliveOverTcpAlone() {
+        byte[] query = Packets.query("a.test", 1, Packets.opt(1232, "00000000", "000b 0000"));
+        assertEquals(Fault.NONE, question.read(query, query.length, Transport.UDP));
+        assertFalse(question.keepAlive);
+        assertEquals(Fault.NONE, question.read(query, query.length, Transport.TCP));
+        assertTrue(question.keepAlive);
+        byte[] withTime = Packets.query("a.test", 1, Packets.opt(1232, "00000000", "000b 0002 0064"));
+        assertEquals(Fault.MALFORMED, question.read(withTime, withTime.length, Transport.TCP));
+    }
+
+    /** RFC 7873 section 5.4; RFC 9619 section 4 leaves it be. */
+    @Test
+    void takesACookieForAQuestion() {
+        String header = "abcd 0000 0000 0000 0000 0001";
+        assertEquals(
+                Fault.COOKIE_ALONE,
+                read(Packets.bytes(header + Packets.opt(1232, "00000000", "000a 0008 2464c4abcf10c957"))));
+        assertEquals(Fault.MALFORMED, read(Packets.bytes(header + Packets.opt(1232, "00000000", "0003 0000"))));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +25,7 @@ class ResponderTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.77");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Responder responder =
-            new Responder(new Small(), Transfers.NONE, new DnsCounters(registry, new AtomicInteger(), true), 1);
+    private final Responder responder = Responders.of(new Small(), registry);
 
     /** One zone with a node that has a long answer and one that fails. */
     private static final class Small implements Answerer {
@@ -209,6 +207,114 @@ class ResponderTest {
                         .count());
     }
 
+    private String opt(byte[] answer, int length) {
+        return HexFormat.of().formatHex(answer, answer.length - length, answer.length);
+    }
+
+    @Test
+    void tellsWhichServerItIs() {
+        byte[] answer = ask(Packets.query("test", 1, Packets.opt(1232, "00000000", "0003 0000")), Transport.UDP);
+        assertEquals("00 0029 04d0 00000000 0007 0003 0003 6e7331".replace(" ", ""), opt(answer, 18));
+        assertEquals(22 + 100 + 18, answer.length);
+    }
+
+    /** In tenths of a second (RFC 7828 section 3.1). */
+    @Test
+    void tellsOverTcpHowLongAConnectionMayBeIdle() {
+        byte[] answer = ask(Packets.query("test", 1, Packets.opt(1232, "00000000", "000b 0000")), Transport.TCP);
+        assertEquals("00 0029 04d0 00000000 0006 000b 0002 0064".replace(" ", ""), opt(answer, 17));
+    }
+
+    @Test
+    void givesACookieWithEveryAnswerToOne() {
+        byte[] answer = ask(Packets.query("test", 1, cookie("2464c4abcf10c957")), Transport.UDP);
+        String given = opt(answer, 24);
+        assertTrue(given.startsWith("2464c4abcf10c95701000000"), given);
+        assertEquals(
+                "00 0029 04d0 00000000 001c 000a 0018".replace(" ", ""),
+                opt(answer, 39).substring(0, 30));
+        assertEquals(given, opt(ask(Packets.query("test", 1, cookie(given)), Transport.UDP), 24), "it is good");
+        assertEquals(given, opt(ask(Packets.query("test", 0, cookie(given)), Transport.UDP), 24), "an error too");
+        assertEquals(2, cookies("good"));
+        assertEquals(1, cookies("new"));
+    }
+
+    private static String cookie(String hex) {
+        return Packets.opt(1232, "00000000", "000a %04x %s".formatted(hex.length() / 2, hex));
+    }
+
+    private double cookies(String kind) {
+        return registry.get("leeward.dns.cookies")
+                .tag("cookie", kind)
+                .functionCounter()
+                .count();
+    }
+
+    /** RFC 7873 section 5.4. */
+    @Test
+    void givesACookieToWhoAsksForNothingElse() {
+        byte[] answer = ask(Packets.bytes("abcd 0000 0000 0000 0000 0001" + cookie("2464c4abcf10c957")), Transport.UDP);
+        assertEquals("abcd80000000000000000001", header(answer));
+        String given = opt(answer, 24);
+        byte[] good = ask(Packets.bytes("abcd 0000 0000 0000 0000 0001" + cookie(given)), Transport.UDP);
+        assertEquals("abcd80000000000000000001", header(good));
+        byte[] bad = ask(
+                Packets.bytes("abcd 0000 0000 0000 0000 0001" + cookie(given.replace("2464", "2465"))), Transport.UDP);
+        assertEquals("abcd80070000000000000001", header(bad), "BADCOOKIE is 23, of which the header has 7");
+        assertEquals(1, bad[bad.length - 28 - 6], "and the OPT record 1");
+    }
+
+    /** 22 bytes of header and question, 1300 of records, 11 of OPT, 28 of cookie; and a limit that just holds that, or just does not. */
+    @ParameterizedTest
+    @CsvSource({
+        "1333, '', 1333",
+        "1332, '', 33",
+        "1361, 000a 0008 2464c4abcf10c957, 1361",
+        "1360, 000a 0008 2464c4abcf10c957, 61"
+    })
+    void sendsWhatFitsBesideTheOptions(int limit, String options, int expected) {
+        Responder responder = Responders.of(new Small(), "{udp-payload: " + limit + "}", registry);
+        byte[] query = Packets.query("test", 16, Packets.opt(4096, "00000000", options));
+        System.arraycopy(query, 0, responder.in, 0, query.length);
+        assertEquals(expected, responder.respond(query.length, Transport.UDP, CLIENT));
+    }
+
+    @Test
+    void limitsAnswersOverUdpToWhoHasNoGoodCookie() {
+        Responder responder = Responders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 1}}", registry);
+        byte[] plain = Packets.query("test", 1);
+        for (int i = 0; i < 5; i++) {
+            assertEquals("8500", flags(responder, plain, Transport.UDP));
+        }
+        assertEquals("8300", flags(responder, plain, Transport.UDP), "TC");
+        assertEquals("8500", flags(responder, plain, Transport.TCP));
+        byte[] fresh = Packets.query("test", 1, cookie("2464c4abcf10c957"));
+        assertEquals("8107", flags(responder, fresh, Transport.UDP), "BADCOOKIE");
+        String given = HexFormat.of().formatHex(responder.out, 22 + 15, 22 + 15 + 24);
+        byte[] good = Packets.query("test", 1, cookie(given));
+        for (int i = 0; i < 20; i++) {
+            assertEquals("8500", flags(responder, good, Transport.UDP));
+        }
+    }
+
+    private static String flags(Responder responder, byte[] query, Transport transport) {
+        System.arraycopy(query, 0, responder.in, 0, query.length);
+        assertTrue(responder.respond(query.length, transport, CLIENT) > 0);
+        return HexFormat.of().formatHex(responder.out, 2, 4);
+    }
+
+    @Test
+    void countsRandomNamesAsOne() {
+        Responder responder = Responders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 0}}", registry);
+        int answered = 0;
+        for (int i = 0; i < 100; i++) {
+            byte[] query = Packets.query("x%d.test".formatted(i), 1);
+            System.arraycopy(query, 0, responder.in, 0, query.length);
+            answered += responder.respond(query.length, Transport.UDP, CLIENT) > 0 ? 1 : 0;
+        }
+        assertEquals(5, answered);
+    }
+
     @Test
     void isSilentAtAnswers() {
         byte[] query = Packets.query("test", 1);
@@ -241,7 +347,7 @@ class ResponderTest {
                 }
             }
             byte[] answer = ask(message, Transport.UDP);
-            assertTrue(answer.length == 0 || answer.length >= 12 && answer.length <= Wire.UDP_PAYLOAD);
+            assertTrue(answer.length == 0 || answer.length >= 12 && answer.length <= 1232);
             if (answer.length > 0) {
                 assertEquals(message[0], answer[0]);
                 assertTrue((answer[2] & 0x80) != 0, "an answer is marked as one");

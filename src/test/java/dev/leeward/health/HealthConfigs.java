@@ -4,6 +4,7 @@ import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
+import dev.leeward.config.CookiesConfig;
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.GeoConfig;
 import dev.leeward.config.HealthConfig;
@@ -94,7 +95,7 @@ public final class HealthConfigs {
         });
         return new Config(
                 new ListenConfig(List.of(), Endpoint.parse("127.0.0.1:0")),
-                new NodeConfig("ns1", true),
+                new NodeConfig("ns1", null, true),
                 Path.of("state"),
                 List.of(),
                 new JournalConfig(new JournalConfig.ArchiveConfig(null, List.of())),
@@ -103,7 +104,11 @@ public final class HealthConfigs {
                 List.of(),
                 new GeoConfig(null),
                 new HealthConfig(Duration.ofMinutes(10), null, Share.parse("10%"), Duration.ofMinutes(10)),
-                new LimitsConfig(new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                new LimitsConfig(
+                        1232,
+                        new LimitsConfig.Rrl(200, 2000, 2, List.of()),
+                        new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
+                new CookiesConfig(null),
                 MaxChange.parse("unlimited"),
                 1,
                 Map.of(),

@@ -13,8 +13,9 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
 import dev.leeward.dns.DnsServer;
-import dev.leeward.dns.Transfers;
 import dev.leeward.dns.ListenException;
+import dev.leeward.dns.Transfers;
+import dev.leeward.guard.Guard;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Topology;
@@ -102,7 +103,9 @@ final class DnsServerTest {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
         opened.add(() -> done(vertx.close()));
-        DnsServer server = new DnsServer(vertx, LOOPS, authority, Transfers.NONE, config.limits(), registry);
+        Guard guard = new Guard(config.limits().rrl(), List.of(), registry);
+        DnsServer server =
+                new DnsServer(vertx, LOOPS, authority, Transfers.NONE, guard, config.limits(), "ns1", registry);
         opened.add(() -> done(server.stop()));
         return server;
     }
@@ -333,6 +336,22 @@ final class DnsServerTest {
         assertEquals(1, exchange(connect(address), 1).getHeader().getID());
         writer.join(TimeUnit.SECONDS.toMillis(15));
         assertTrue(!writer.isAlive(), "the connection is still open");
+    }
+
+    /** Some 60 KiB of questions for 6 MiB of answers, which are made as they are taken. */
+    @Test
+    void answersInTheEndWhatWasAskedAllAtOnce() throws Exception {
+        Socket socket = connect(started(PATIENT));
+        ByteArrayOutputStream questions = new ByteArrayOutputStream();
+        for (int id = 1; id <= 1800; id++) {
+            questions.writeBytes(framed(id, "www.example.test", Type.A));
+        }
+        socket.getOutputStream().write(questions.toByteArray());
+        for (int id = 1; id <= 1800; id++) {
+            Message answer = read(socket);
+            assertEquals(id, answer.getHeader().getID());
+            assertEquals(200, answer.getSection(Section.ANSWER).size());
+        }
     }
 
     @Test

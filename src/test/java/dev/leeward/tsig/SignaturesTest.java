@@ -28,7 +28,8 @@ import org.xbill.DNS.Type;
 /** Signatures against dnsjava's on the other side. */
 class SignaturesTest {
     private static final DomainName NAME = DomainName.parse("ns2.example.test");
-    private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SECRET =
+            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final long NOW = System.currentTimeMillis() / 1000;
 
     private static Keyring keyring(Algorithm algorithm) {
@@ -127,8 +128,12 @@ class SignaturesTest {
     @Test
     void takesWholeSignaturesAlone() throws Exception {
         byte[] asked = signedBy(other(Algorithm.HMAC_SHA256), query());
-        assertEquals(Verdict.BADTRUNC, keyring(Algorithm.HMAC_SHA256).read(cut(asked, 16), NOW).verdict());
-        assertEquals(Verdict.MALFORMED, keyring(Algorithm.HMAC_SHA256).read(cut(asked, 15), NOW).verdict());
+        assertEquals(
+                Verdict.BADTRUNC,
+                keyring(Algorithm.HMAC_SHA256).read(cut(asked, 16), NOW).verdict());
+        assertEquals(
+                Verdict.MALFORMED,
+                keyring(Algorithm.HMAC_SHA256).read(cut(asked, 15), NOW).verdict());
     }
 
     /** The same with so many bytes of its signature. */
@@ -173,7 +178,8 @@ class SignaturesTest {
         byte[] right = signedBy(other(Algorithm.HMAC_SHA256), query());
         Random random = new Random(20261126);
         for (int i = 0; i < 200_000; i++) {
-            byte[] bytes = Arrays.copyOf(right, random.nextInt(4) == 0 ? random.nextInt(right.length + 20) : right.length);
+            byte[] bytes =
+                    Arrays.copyOf(right, random.nextInt(4) == 0 ? random.nextInt(right.length + 20) : right.length);
             for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }

@@ -1,0 +1,41 @@
+package dev.leeward.dns;
+
+import dev.leeward.config.ConfigException;
+import dev.leeward.config.ConfigReader;
+import dev.leeward.config.LimitsConfig;
+import dev.leeward.guard.Guard;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes responders as a server called ns1 has them. */
+final class Responders {
+    private Responders() {}
+
+    static Responder of(Answerer answerer, MeterRegistry registry) {
+        return of(answerer, "{}", registry);
+    }
+
+    /** @param limits as YAML */
+    static Responder of(Answerer answerer, String limits, MeterRegistry registry) {
+        LimitsConfig config = limits(limits);
+        AtomicInteger count = new AtomicInteger();
+        return new Responder(
+                answerer,
+                Transfers.NONE,
+                new Guard(config.rrl(), List.of(), registry),
+                new Announced("ns1", config, new TcpConnections(config.tcp(), count)),
+                new DnsCounters(registry, count, true),
+                20260101);
+    }
+
+    private static LimitsConfig limits(String yaml) {
+        try {
+            return ConfigReader.parse("zones: {}\nlimits: " + yaml, Path.of("leeward.yaml"))
+                    .limits();
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
