@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -98,7 +99,7 @@ final class Authority {
         SteeredName steered = found.steered();
         Map<Name, Service> pointed = steeredTargets(found.records());
         if (steered == null && pointed.isEmpty()) {
-            return CompiledAnswer.fixed(found.whole().encode(), name.length());
+            return whole(found.whole(), name.length());
         }
         if (!steeringReady.getAsBoolean()) {
             Reply notReady =
@@ -114,10 +115,27 @@ final class Authority {
             return new PointingAnswer(found.reply(), found.records(), routings).compile(stamp, name.length());
         }
         Service service = steered.service();
-        Stamp stamp = Stamp.of(List.of(service.version()));
+        Stamp stamp = showing(List.of(steered.negativeSoa()), Stamp.of(List.of(service.version())));
         Routing routing = Steering.route(service, snapshot());
         return new SteeredAnswer(found.reply(), Names.name(steered.name()), type, routing, steered.negativeSoa())
                 .compile(service.ofNames(), stamp, name.length());
+    }
+
+    private CompiledAnswer whole(Reply reply, int nameLength) {
+        return CompiledAnswer.of(reply.encode(), showing(reply.records(), Stamp.of(List.of())), nameLength);
+    }
+
+    /** The stamp of an answer that shows these records, too: another serial of a zone makes it stale. */
+    private Stamp showing(List<? extends Record> records, Stamp stamp) {
+        Stamp all = stamp;
+        for (Record record : records) {
+            if (record instanceof SOARecord soa) {
+                Zone zone = zones.withOrigin(Names.domain(soa.getName()));
+                AtomicInteger serial = zone == null ? null : zone.serial();
+                all = serial == null ? all : all.and(serial, (int) soa.getSerial());
+            }
+        }
+        return all;
     }
 
     /** The services that an RRset leads clients to. */
@@ -260,13 +278,13 @@ final class Authority {
         return negative(zone, Wire.NXDOMAIN);
     }
 
-    private static CompiledAnswer negative(Zone zone, int rcode) {
+    private CompiledAnswer negative(Zone zone, int rcode) {
         DomainName name = AnswerTables.below(zone.origin());
         Reply reply = new Reply(name, Type.A, DClass.IN);
         Reply negative = zone.isLoaded()
                 ? reply.rcode(rcode).authority(List.of(zone.negativeSoa()))
                 : reply.rcode(Wire.SERVFAIL).notAuthoritative();
-        return CompiledAnswer.fixed(negative.encode(), name.length());
+        return whole(negative, name.length());
     }
 
     /**

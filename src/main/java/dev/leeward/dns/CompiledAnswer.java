@@ -98,6 +98,17 @@ public final class CompiledAnswer {
         return new CompiledAnswer(List.of(Part.of(outcome)), null, null, questionNameLength, true);
     }
 
+    /** An answer that every client gets, until {@code stamp} is outdated. */
+    public static CompiledAnswer of(Outcome outcome, Stamp stamp, int questionNameLength) {
+        return new CompiledAnswer(
+                List.of(Part.of(outcome)), null, stamp.isEmpty() ? null : stamp, questionNameLength, true);
+    }
+
+    /** An answer for this one question, saying more. */
+    public static CompiledAnswer once(Outcome outcome, ExtendedError error, int questionNameLength) {
+        return new CompiledAnswer(List.of(Part.of(outcome).telling(error)), null, null, questionNameLength, false);
+    }
+
     /** An answer for this one question. */
     public static CompiledAnswer once(Outcome outcome, int questionNameLength) {
         return new CompiledAnswer(List.of(Part.of(outcome)), null, null, questionNameLength, false);

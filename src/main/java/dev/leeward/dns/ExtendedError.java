@@ -12,6 +12,12 @@ public record ExtendedError(int code, String text) {
     /** RFC 8914 section 4.1: what is told is in the text. */
     public static final int OTHER = 0;
 
+    /** RFC 8914 section 4.15: the server is up, and does not know enough yet. */
+    public static final int NOT_READY = 14;
+
+    /** RFC 8914 section 4.19: the client may not have this. */
+    public static final int PROHIBITED = 18;
+
     private static final int OPTION = 15;
 
     /** The option as it stands in the record, its own header included (RFC 8914 section 2). */

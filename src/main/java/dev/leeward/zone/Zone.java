@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
@@ -33,23 +34,40 @@ public final class Zone {
     private final Map<DomainName, Node> nodes;
     private final Map<DomainName, Node> glue;
     private final boolean loaded;
+    private final @Nullable AtomicInteger serial;
 
     /** The maps are kept, not copied. */
     Zone(DomainName origin, Map<DomainName, Node> nodes, Map<DomainName, Node> glue) {
-        this(origin, nodes, glue, true);
+        this(origin, nodes, glue, true, null);
     }
 
-    private Zone(DomainName origin, Map<DomainName, Node> nodes, Map<DomainName, Node> glue, boolean loaded) {
+    private Zone(
+            DomainName origin,
+            Map<DomainName, Node> nodes,
+            Map<DomainName, Node> glue,
+            boolean loaded,
+            @Nullable AtomicInteger serial) {
         this.loaded = loaded;
+        this.serial = serial;
         this.origin = origin;
         this.nodes = Collections.unmodifiableMap(nodes);
         this.glue = Collections.unmodifiableMap(glue);
-        this.negativeSoa = NegativeSoa.of(soa());
+        this.negativeSoa = NegativeSoa.of(writtenSoa());
     }
 
     /** The same, standing in for a zone that did not load: nothing but its services is true of it. */
     Zone unloaded() {
-        return new Zone(origin, nodes, glue, false);
+        return new Zone(origin, nodes, glue, false, serial);
+    }
+
+    /** The same zone, shown with a serial that changes while it is served. */
+    public Zone withSerial(AtomicInteger live) {
+        return new Zone(origin, nodes, glue, loaded, live);
+    }
+
+    /** The serial that it is shown with, as 32 bits; null: that of its SOA as it was written. */
+    public @Nullable AtomicInteger serial() {
+        return serial;
     }
 
     public boolean isLoaded() {
@@ -60,13 +78,23 @@ public final class Zone {
         return origin;
     }
 
+    /** With the serial of now. */
     public SOARecord soa() {
+        return shown(writtenSoa());
+    }
+
+    /** The SOA as negative answers carry it, with the serial of now. */
+    public SOARecord negativeSoa() {
+        return shown(negativeSoa);
+    }
+
+    /** With the serial of its file. */
+    public SOARecord writtenSoa() {
         return (SOARecord) apex().records(Type.SOA).getFirst();
     }
 
-    /** The SOA as negative answers carry it. */
-    public SOARecord negativeSoa() {
-        return negativeSoa;
+    private SOARecord shown(SOARecord soa) {
+        return serial == null ? soa : SoaSerial.of(soa, serial.get());
     }
 
     /** Every name that exists in this zone, empty non-terminals and steered names too; not what is glue. */
@@ -140,17 +168,20 @@ public final class Zone {
         // The source of synthesis is the asterisk below the closest encloser and no other (RFC 4592 section 3.3.1).
         DomainName source = encloser.wildcard();
         Node wildcard = nodes.get(source);
-        return wildcard == null ? new Lookup.NoName(negativeSoa, encloser) : at(wildcard, source, name, type);
+        return wildcard == null ? new Lookup.NoName(negativeSoa(), encloser) : at(wildcard, source, name, type);
     }
 
     /** What {@code node} answers, which is at {@code source}: the queried name, or the wildcard that covers it. */
     private Lookup at(Node node, DomainName source, DomainName name, int type) {
         DomainName service = node.steered() ? source : null;
         if (type == Type.ANY) {
-            return node.isEmptyNonTerminal() ? new Lookup.NoData(negativeSoa, null) : new Lookup.Any(service);
+            return node.isEmptyNonTerminal() ? new Lookup.NoData(negativeSoa(), null) : new Lookup.Any(service);
         }
         if (service != null && (type == Type.A || type == Type.AAAA)) {
             return new Lookup.Steered(service);
+        }
+        if (type == Type.SOA && source.equals(origin)) {
+            return new Lookup.Records(List.of(soa()));
         }
         List<Record> records = owned(node.records(type), source, name);
         if (!records.isEmpty()) {
@@ -162,7 +193,7 @@ public final class Zone {
             CNAMERecord cname = (CNAMERecord) alias.getFirst();
             return new Lookup.Alias(cname, Names.domain(cname.getTarget()));
         }
-        return new Lookup.NoData(negativeSoa, service);
+        return new Lookup.NoData(negativeSoa(), service);
     }
 
     /** Synthesis gives the queried name to the records of a wildcard (RFC 4592 section 3.3.1). */

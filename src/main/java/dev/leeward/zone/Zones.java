@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
@@ -26,6 +27,16 @@ public final class Zones {
     @Nullable
     public Zone withOrigin(DomainName origin) {
         return byOrigin.get(origin);
+    }
+
+    /** The same zones, those that {@code serials} knows shown with a serial that changes. */
+    public Zones withSerials(Map<DomainName, AtomicInteger> serials) {
+        return new Zones(byOrigin.values().stream()
+                .map(zone -> {
+                    AtomicInteger serial = serials.get(zone.origin());
+                    return serial == null ? zone : zone.withSerial(serial);
+                })
+                .toList());
     }
 
     /** In the order of the configuration. */
