@@ -77,7 +77,8 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
         Config config = additions.apply(written.config());
         List<Problem> unattainable =
                 written.place(Unattainable.plansOf(written.config()).values());
-        LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous);
+        LoadedZones zones = LoadedZones.load(file.toString(), config.zones(), Steered.of(config), previous)
+                .with(config.catalog(), config.zones());
         return new Configuration(text, config, topology(config, file), zones, unattainable);
     }
 

@@ -15,7 +15,6 @@ import dev.leeward.config.MaxChange;
 import dev.leeward.config.Problem;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
-import dev.leeward.dns.Transfers;
 import dev.leeward.guard.Guard;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
@@ -30,6 +29,7 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
+import dev.leeward.transfer.ZoneTransfers;
 import dev.leeward.zone.ZoneDiff;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -71,6 +71,7 @@ final class Server implements Node {
     private final LiveSnapshot live;
     private final ProbeScheduler probes;
     private final LiveAuthority authority;
+    private final ZoneTransfers transfers;
     private final Guard guard;
     private final DnsServer dns;
     private final AdminServer admin;
@@ -105,9 +106,10 @@ final class Server implements Node {
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
+        this.transfers = new ZoneTransfers(config.state(), live, metrics);
         this.guard = new Guard(config.limits().rrl(), config.cookies().secrets(), metrics);
         this.dns = new DnsServer(
-                dnsVertx, loops, authority, Transfers.NONE, guard, config.limits(), nsidOf(config), metrics);
+                dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
                 () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, metrics);
@@ -151,12 +153,20 @@ final class Server implements Node {
         configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
         configuration.unattainable().forEach(problem -> LOG.error("this plan begins nothing by itself: {}", problem));
         deciding.restore(configuration);
-        authority.use(authority.prepare(configuration.zones().zones(), live.current(), config.introspection()));
+        try {
+            ZoneTransfers.Prepared handedOut =
+                    transfers.prepare(config, configuration.zones().zones());
+            authority.use(authority.prepare(handedOut.zones(), live.current(), config.introspection()));
+            transfers.take(handedOut);
+        } catch (IOException e) {
+            return stop().transform(_ -> Future.failedFuture(e));
+        }
         return dns.start(config.listen().dns())
                 .onSuccess(_ -> listening = true)
                 .compose(_ -> admin.start(config.listen().admin()))
                 .compose(_ -> deciding.ask(config))
                 .compose(_ -> probes.start(config, configuration.topology()))
+                .onSuccess(_ -> transfers.steeringIsKnown())
                 .compose(_ -> deciding.decide())
                 .onSuccess(_ -> keepAccepted(configuration))
                 .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
@@ -339,6 +349,7 @@ final class Server implements Node {
             Configuration configuration,
             List<byte[]> cookieSecrets,
             Snapshot snapshot,
+            ZoneTransfers.Prepared handedOut,
             LiveAuthority.Prepared prepared) {}
 
     private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException, IOException {
@@ -350,10 +361,12 @@ final class Server implements Node {
             ChangeTooLargeException.check(difference(next), most);
         }
         Snapshot snapshot = live.current().withTopology(next.topology(), Instant.now());
+        ZoneTransfers.Prepared handedOut =
+                transfers.prepare(next.config(), next.zones().zones());
         LiveAuthority.Prepared prepared =
-                authority.prepare(next.zones().zones(), snapshot, next.config().introspection());
+                authority.prepare(handedOut.zones(), snapshot, next.config().introspection());
         authority.fill(prepared);
-        return new Next(next, next.config().cookies().secrets(), snapshot, prepared);
+        return new Next(next, next.config().cookies().secrets(), snapshot, handedOut, prepared);
     }
 
     /** On the control loop. */
@@ -364,6 +377,7 @@ final class Server implements Node {
         deciding.expect(next.configuration());
         live.adopt(next.snapshot(), Instant.now());
         authority.use(next.prepared());
+        transfers.take(next.handedOut());
         probes.reload(after, next.configuration().topology());
         dns.limit(after.limits());
         guard.configure(after.limits().rrl(), next.cookieSecrets());
@@ -406,6 +420,7 @@ final class Server implements Node {
     synchronized Future<Void> stop() {
         if (stopped == null) {
             deciding.rest();
+            transfers.stop();
             stopped = dns.stop()
                     .transform(_ -> probes.stop())
                     .transform(_ -> admin.stop())

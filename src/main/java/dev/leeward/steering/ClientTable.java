@@ -23,13 +23,15 @@ public final class ClientTable {
 
     private final Ranges v4;
     private final Ranges v6;
+    private final int otherwise;
 
     /** A network and the index of its clients. */
     public record Entry(IpNetwork network, int index) {}
 
-    private ClientTable(Ranges v4, Ranges v6) {
+    private ClientTable(Ranges v4, Ranges v6, int otherwise) {
         this.v4 = v4;
         this.v6 = v6;
+        this.otherwise = otherwise;
     }
 
     /**
@@ -38,7 +40,12 @@ public final class ClientTable {
      * @param otherwise the index of clients that no entry holds
      */
     public static ClientTable of(List<Entry> entries, int otherwise) {
-        return new ClientTable(ranges(entries, true, otherwise), ranges(entries, false, otherwise));
+        return new ClientTable(ranges(entries, true, otherwise), ranges(entries, false, otherwise), otherwise);
+    }
+
+    /** The index of clients that no entry holds. */
+    public int otherwise() {
+        return otherwise;
     }
 
     /** The index of a client. */

@@ -1,5 +1,6 @@
 package dev.leeward.zone;
 
+import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
@@ -44,6 +45,20 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
             }
         });
         return new LoadedZones(new Zones(zones), List.copyOf(problems));
+    }
+
+    /** The same, and a zone that lists those that {@code configs} hands out; where there is to be one. */
+    public LoadedZones with(@Nullable CatalogConfig catalog, Map<DomainName, ZoneConfig> configs) {
+        if (catalog == null) {
+            return this;
+        }
+        List<DomainName> members = configs.entrySet().stream()
+                .filter(zone -> zone.getValue().transfer() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+        List<Zone> all = new ArrayList<>(zones.all());
+        all.add(CatalogZone.of(catalog.zone(), members));
+        return new LoadedZones(new Zones(all), problems);
     }
 
     private static Map<DomainName, Set<DomainName>> byZone(Set<DomainName> origins, Set<DomainName> services) {

@@ -1,0 +1,83 @@
+package dev.leeward.transfer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+
+/** What is counted of transfers and of what secondaries are told. */
+final class TransferCounters {
+    private final MeterRegistry registry;
+    private final Counter whole;
+    private final Counter incremental;
+    private final Counter soa;
+    private final Counter refused;
+    private final Counter notReady;
+    private final Counter busy;
+    private final Counter notified;
+    private final Counter acknowledged;
+
+    TransferCounters(MeterRegistry registry) {
+        this.registry = registry;
+        this.whole = request("whole");
+        this.incremental = request("changes");
+        this.soa = request("soa");
+        this.refused = request("refused");
+        this.notReady = request("not-ready");
+        this.busy = request("busy");
+        this.notified = notify("sent");
+        this.acknowledged = notify("acknowledged");
+    }
+
+    private Counter request(String answer) {
+        return Counter.builder("leeward.transfer.requests")
+                .description("Requests for zones, by what was answered")
+                .tag("answer", answer)
+                .register(registry);
+    }
+
+    private Counter notify(String what) {
+        return Counter.builder("leeward.transfer.notifies")
+                .description("NOTIFY messages, by what became of them")
+                .tag("what", what)
+                .register(registry);
+    }
+
+    void underWay(Supplier<Number> count) {
+        Gauge.builder("leeward.transfer.running", count)
+                .description("Zones that are being handed out over TCP")
+                .register(registry);
+    }
+
+    void whole() {
+        whole.increment();
+    }
+
+    void incremental() {
+        incremental.increment();
+    }
+
+    void soa() {
+        soa.increment();
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void notReady() {
+        notReady.increment();
+    }
+
+    void busy() {
+        busy.increment();
+    }
+
+    void notified() {
+        notified.increment();
+    }
+
+    void acknowledged() {
+        acknowledged.increment();
+    }
+}

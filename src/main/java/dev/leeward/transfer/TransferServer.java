@@ -1,0 +1,154 @@
+package dev.leeward.transfer;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.config.TransferConfig;
+import dev.leeward.dns.AnswerStream;
+import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.ExtendedError;
+import dev.leeward.dns.Outcome;
+import dev.leeward.dns.Transfers;
+import dev.leeward.dns.Wire;
+import dev.leeward.tsig.Keyring;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.xbill.DNS.Record;
+
+/**
+ * Hands zones out to those who may have them. Any event loop; never waits: what is handed out has been made before.
+ *
+ * <pre>
+ *   the request                                              is answered
+ *   is for no zone here, or from somebody who may not        REFUSED, EDE 18 (Prohibited)
+ *   comes before the content is known                        SERVFAIL, EDE 14 (Not Ready)
+ *   IXFR from the serial of now, or a later one              the SOA alone (RFC 1995 section 2)
+ *   comes over UDP and the changes do not fit                the SOA alone, and the client comes back over TCP
+ *   comes while {@link #MOST} others are under way           SERVFAIL, and the client tries again
+ *   IXFR from a serial that was made here, not long ago      the changes since then, one after another
+ *   AXFR, or IXFR from any other serial                      the whole zone
+ * </pre>
+ */
+final class TransferServer implements Transfers {
+    /** Under way at once; each holds one message, whose making takes an event loop about a millisecond. */
+    static final int MOST = 32;
+
+    private static final ExtendedError PROHIBITED =
+            new ExtendedError(ExtendedError.PROHIBITED, "this zone is not for you");
+    private static final ExtendedError NOT_READY =
+            new ExtendedError(ExtendedError.NOT_READY, "it is not known yet who is up");
+    private static final ExtendedError BUSY =
+            new ExtendedError(ExtendedError.OTHER, "too many transfers are under way");
+
+    private final TransferCounters counters;
+    private final Semaphore free = new Semaphore(MOST);
+    private volatile Keyring keys = Keyring.NONE;
+    private volatile Map<DomainName, PublishedZone> zones = Map.of();
+
+    TransferServer(TransferCounters counters) {
+        this.counters = counters;
+        counters.underWay(() -> MOST - free.availablePermits());
+    }
+
+    /** Hands out these zones from now on. */
+    void use(Keyring keyring, Map<DomainName, PublishedZone> handedOut) {
+        keys = keyring;
+        zones = Map.copyOf(handedOut);
+    }
+
+    @Override
+    public Keyring keys() {
+        return keys;
+    }
+
+    @Override
+    public AnswerStream open(Request request) {
+        PublishedZone zone = zones.get(request.zone());
+        if (zone == null || !mayHave(request, zone.config())) {
+            counters.refused();
+            return error(Wire.REFUSED, PROHIBITED);
+        }
+        PublishedZone.Content content = zone.content();
+        if (content == null) {
+            counters.notReady();
+            return error(Wire.SERVFAIL, NOT_READY);
+        }
+        Integer serial = request.serial();
+        return serial == null ? whole(content) : changes(content, serial, request.room());
+    }
+
+    private static boolean mayHave(Request request, TransferConfig config) {
+        boolean key = config.key() == null || config.key().equals(request.key());
+        boolean from = config.to().isEmpty()
+                || config.to().stream().anyMatch(network -> network.holds(request.client()));
+        return key && from;
+    }
+
+    private static AnswerStream error(int rcode, ExtendedError why) {
+        return AnswerStream.of(CompiledAnswer.once(Outcome.ofRcode(rcode), why, 1));
+    }
+
+    private AnswerStream changes(PublishedZone.Content content, int serial, int room) {
+        ZoneCopy copy = content.copy();
+        if (!Serial.isLater(copy.serial(), serial)) {
+            return soa(copy);
+        }
+        List<Delta> since = content.history().since(serial);
+        if (room > 0) {
+            CompiledAnswer single =
+                    RecordStream.single(copy.origin(), since == null ? records(copy) : records(copy, since), room);
+            if (single == null) {
+                return soa(copy);
+            }
+            counters.incremental();
+            return AnswerStream.of(single);
+        }
+        return since == null ? whole(content) : stream(copy, records(copy, since), counters::incremental);
+    }
+
+    private AnswerStream soa(ZoneCopy copy) {
+        counters.soa();
+        return stream(copy, List.<Record>of(copy.soa()).iterator(), () -> {});
+    }
+
+    private AnswerStream whole(PublishedZone.Content content) {
+        return stream(content.copy(), records(content.copy()), counters::whole);
+    }
+
+    /** @param counted called when it begins */
+    private AnswerStream stream(ZoneCopy copy, Iterator<Record> records, Runnable counted) {
+        if (!free.tryAcquire()) {
+            counters.busy();
+            return error(Wire.SERVFAIL, BUSY);
+        }
+        counted.run();
+        AtomicBoolean over = new AtomicBoolean();
+        return new RecordStream(copy.origin(), records, () -> {
+            if (over.compareAndSet(false, true)) {
+                free.release();
+            }
+        });
+    }
+
+    /** RFC 5936 section 2.2: the SOA is the first and the last record. */
+    private static Iterator<Record> records(ZoneCopy copy) {
+        return betweenSoas(copy, copy.records());
+    }
+
+    /** RFC 1995 section 4: between the SOA of now, each change as the SOA before, what went, the SOA after, what came. */
+    private static Iterator<Record> records(ZoneCopy copy, List<Delta> since) {
+        return betweenSoas(
+                copy,
+                since.stream()
+                        .flatMap(delta -> Stream.of(
+                                        List.of(delta.from()), delta.removed(), List.of(delta.to()), delta.added())
+                                .flatMap(List::stream)));
+    }
+
+    private static Iterator<Record> betweenSoas(ZoneCopy copy, Stream<? extends Record> records) {
+        return Stream.concat(Stream.concat(Stream.of(copy.soa()), records), Stream.<Record>of(copy.soa()))
+                .iterator();
+    }
+}

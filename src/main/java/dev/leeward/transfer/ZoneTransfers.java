@@ -1,0 +1,134 @@
+package dev.leeward.transfer;
+
+import dev.leeward.config.CatalogConfig;
+import dev.leeward.config.Config;
+import dev.leeward.config.DomainName;
+import dev.leeward.config.TransferConfig;
+import dev.leeward.config.ZoneConfig;
+import dev.leeward.dns.Transfers;
+import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.tsig.Keyring;
+import dev.leeward.zone.Zone;
+import dev.leeward.zone.Zones;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * All that secondaries see of this node: what they are given, and what they are told. The entry of this package.
+ *
+ * <p>{@link #prepare} and {@link #take} follow each other, called by whoever starts the node and reloads it, one at a time.
+ */
+public final class ZoneTransfers {
+    private final WorkThread work = new WorkThread();
+    private final Serials serials;
+    private final Publisher publisher;
+    private final TransferServer server;
+    private volatile Map<DomainName, PublishedZone> handedOut = Map.of();
+
+    public ZoneTransfers(Path stateFolder, LiveSnapshot live, MeterRegistry meters) {
+        TransferCounters counters = new TransferCounters(meters);
+        this.serials = new Serials(stateFolder, InstantSource.system());
+        this.server = new TransferServer(counters);
+        this.publisher = new Publisher(work, live, serials, _ -> {});
+    }
+
+    /** What a configuration hands out, before it is in use. */
+    public static final class Prepared {
+        private final Config config;
+        private final Zones zones;
+        private final Keyring keys;
+        private final Map<DomainName, PublishedZone> handedOut;
+
+        private Prepared(Config config, Zones zones, Keyring keys, Map<DomainName, PublishedZone> handedOut) {
+            this.config = config;
+            this.zones = zones;
+            this.keys = keys;
+            this.handedOut = handedOut;
+        }
+
+        /** The zones, shown with the serials that secondaries go by. */
+        public Zones zones() {
+            return zones;
+        }
+    }
+
+    /** What answers requests for zones. */
+    public Transfers server() {
+        return server;
+    }
+
+    /**
+     * Reads secrets, and gives serials to zones that have none yet. Blocks.
+     *
+     * @throws IOException when a secret cannot be read any more
+     */
+    public Prepared prepare(Config config, Zones loaded) throws IOException {
+        Map<DomainName, PublishedZone> zones = new LinkedHashMap<>();
+        transfers(config).forEach((name, transfer) -> {
+            Zone zone = loaded.withOrigin(name);
+            if (zone != null) {
+                PublishedZone known = handedOut.get(name);
+                zones.put(name, known == null ? begin(config, zone, transfer) : known);
+            }
+        });
+        Zones shown = loaded.withSerials(
+                zones.values().stream().collect(Collectors.toMap(PublishedZone::origin, PublishedZone::serial)));
+        return new Prepared(config, shown, Keyring.of(config.keys()), zones);
+    }
+
+    private PublishedZone begin(Config config, Zone zone, TransferConfig transfer) {
+        boolean steered = zone.nodes().values().stream().anyMatch(node -> node.steered());
+        boolean made = isMade(config, zone.origin());
+        int written = (int) zone.writtenSoa().getSerial();
+        return new PublishedZone(
+                zone.origin(), serials.start(zone.origin(), written, steered || made), transfer, made);
+    }
+
+    /** Whether no file holds the serial of a zone. */
+    private static boolean isMade(Config config, DomainName zone) {
+        ZoneConfig written = config.zones().get(zone);
+        return written == null || written.file() == null;
+    }
+
+    private static Map<DomainName, TransferConfig> transfers(Config config) {
+        Map<DomainName, TransferConfig> transfers = new LinkedHashMap<>();
+        config.zones().forEach((name, zone) -> {
+            if (zone.transfer() != null) {
+                transfers.put(name, zone.transfer());
+            }
+        });
+        CatalogConfig catalog = config.catalog();
+        if (catalog != null) {
+            transfers.put(catalog.zone(), catalog.transfer());
+        }
+        return transfers;
+    }
+
+    /** Hands out what was prepared; its topology is in the live snapshot, and its zones are answered from. */
+    public void take(Prepared prepared) {
+        handedOut = Map.copyOf(prepared.handedOut);
+        transfers(prepared.config).forEach((name, transfer) -> {
+            PublishedZone zone = prepared.handedOut.get(name);
+            if (zone != null) {
+                zone.configure(transfer, isMade(prepared.config, name));
+            }
+        });
+        server.use(prepared.keys, prepared.handedOut);
+        work.soon(() -> publisher.take(prepared.zones, prepared.handedOut.values()));
+    }
+
+    /** The first round of probes is over: steered names can be told. */
+    public void steeringIsKnown() {
+        work.soon(publisher::steeringIsKnown);
+    }
+
+    /** Makes no more contents; those that are there can still be had. */
+    public void stop() {
+        work.stop();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.leeward.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.leeward.steering.Verdict.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlatteningTest {
+    @TempDir
+    Path folder;
+
+    private TransferWorld world(String service) {
+        return new TransferWorld(
+                        folder,
+                        TransferWorld.ZONE + "@ HTTPS 1 www alpn=h2 ipv4hint=192.0.2.77\n_web._tcp SRV 1 1 80 www\n",
+                        TransferWorld.TWO_REGIONS + "services: {www.example.test: {" + service + "}}\n")
+                .known();
+    }
+
+    @Test
+    void takesTheMembersOfAllRegionsThatAreDrawn() {
+        assertEquals(
+                List.of("30 A 192.0.2.1", "30 A 192.0.2.2", "30 A 198.51.100.1"),
+                world("policy: weighted, pools: [eu, us]").records("www"));
+        assertEquals(
+                List.of("30 A 192.0.2.1", "30 A 192.0.2.2", "30 A 198.51.100.1"),
+                world("policy: hashed, pools: [us, eu]").records("www"));
+    }
+
+    @Test
+    void takesTheHeaviestWhereThatIsWanted() {
+        assertEquals(
+                List.of("30 A 192.0.2.1", "30 A 192.0.2.2"),
+                world("policy: weighted, pools: [us, eu], lifeboat: heaviest").records("www"));
+    }
+
+    @Test
+    void takesTheDefaultOfAMap() {
+        assertEquals(
+                List.of("30 A 198.51.100.1"),
+                world("policy: geo, pools: [eu, us], map: [{networks: [0.0.0.0/1], regions: [eu]}, {default: [us]}]")
+                        .records("www"));
+    }
+
+    @Test
+    void takesTheLargerPartOfATrickle() {
+        assertEquals(
+                List.of("30 A 192.0.2.1", "30 A 192.0.2.2"),
+                world("policy: failover, pools: [eu, us], trickle: 10%").records("www"));
+    }
+
+    @Test
+    void goesByWhenAllDown() {
+        TransferWorld all = world("policy: failover, pools: [eu]");
+        all.all(Status.DOWN);
+        all.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("5 A 192.0.2.1", "5 A 192.0.2.2"), all.records("www"));
+        TransferWorld fallback = world("policy: failover, pools: [eu], when-all-down: {fallback: [203.0.113.1]}");
+        fallback.all(Status.DOWN);
+        fallback.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("5 A 203.0.113.1"), fallback.records("www"));
+    }
+
+    @Test
+    void keepsANameThatHasNoRecords() {
+        TransferWorld world = world("policy: failover, pools: [eu], when-all-down: none");
+        world.all(Status.DOWN);
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of(), world.records("www"));
+        assertEquals(List.of("5 TXT \"\""), world.records("_none.www"));
+    }
+
+    @Test
+    void hasTheAliasOfOneHostName() {
+        TransferWorld world = new TransferWorld(folder, TransferWorld.ZONE, """
+                regions: {eu: {}}
+                checks: {web: {tcp: {port: 80}}}
+                pools: {cdn: {region: eu, check: web, members: [{address: a.cdn.test, weight: 1}, {address: b.cdn.test, weight: 3}]}}
+                services: {www.example.test: {policy: all, pools: [cdn]}}
+                """).known();
+        assertEquals(List.of("30 CNAME b.cdn.test."), world.records("www"));
+    }
+
+    @Test
+    void leavesOutHintsOfTheFileThatLeadToASteeredName() {
+        TransferWorld world = world("policy: failover, pools: [eu]");
+        assertTrue(world.copy()
+                .records()
+                .map(TransferWorld::text)
+                .anyMatch("300 HTTPS 1 www.example.test. alpn=h2"::equals));
+        assertEquals(List.of("300 SRV 1 1 80 www.example.test."), world.records("_web._tcp"));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.leeward.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.leeward.config.DomainName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SerialTest {
+    private static final DomainName ZONE = DomainName.parse("example.test");
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void goesRound() {
+        assertTrue(Serial.isLater(0, -1));
+        assertTrue(Serial.isLater(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        assertFalse(Serial.isLater(7, 7));
+        assertFalse(Serial.isLater(7, 8));
+        assertEquals(0, Serial.nextOfFile(-1, -2));
+        assertEquals(2026112601, Serial.nextOfFile(7, 2026112601));
+        assertEquals(2026112602, Serial.nextOfFile(2026112601, 7));
+    }
+
+    @Test
+    void isLaterThanAllThatOneASecondCanHaveMade() {
+        int serial = Serial.first(7, NOW);
+        for (int second = 0; second < 1000; second++) {
+            serial = Serial.next(serial, 7, NOW.plusSeconds(second));
+        }
+        assertTrue(Serial.isLater(Serial.first(7, NOW.plusSeconds(1001)), serial));
+        assertEquals(serial + 1, Serial.next(serial, 7, NOW.minusSeconds(3600)), "a clock that was set back");
+    }
+
+    private Serials serials(Instant now) {
+        return new Serials(folder, () -> now);
+    }
+
+    @Test
+    void areTheSameForTheSameContentAfterARestart() {
+        Print content = new Print(1, 2);
+        int first = serials(NOW).start(ZONE, 7, true);
+        assertEquals(first, serials(NOW.plusSeconds(1)).of(ZONE, content, 7, true), "nobody has had a content yet");
+        assertEquals(first, serials(NOW.plusSeconds(2)).start(ZONE, 7, true));
+        assertEquals(first, serials(NOW.plusSeconds(2)).of(ZONE, content, 7, true));
+        assertTrue(Serial.isLater(serials(NOW.plusSeconds(3)).of(ZONE, new Print(3, 4), 7, true), first));
+    }
+
+    @Test
+    void goOnLaterWhenTheFolderIsNotThere() throws IOException {
+        Serials lost = new Serials(folder.resolve("gone"), () -> NOW);
+        int first = lost.start(ZONE, 7, false);
+        int second = lost.of(ZONE, new Print(1, 2), 7, false);
+        assertEquals(second, lost.of(ZONE, new Print(1, 2), 7, false));
+        Serials again = new Serials(folder.resolve("gone"), () -> NOW.plusSeconds(60));
+        assertTrue(Serial.isLater(again.start(ZONE, 7, false), second));
+        assertFalse(Serial.isLater(first, second));
+    }
+
+    @Test
+    void ignoreAFileThatIsDamaged() throws IOException {
+        Files.writeString(folder.resolve("serials"), "example.test 12 not-a-print\n");
+        assertEquals(Serial.first(7, NOW), serials(NOW).start(ZONE, 7, true));
+    }
+
+    /** Whenever the process is killed, what it has shown is in the file, and the file is whole. */
+    @Test
+    void areOnTheDiskBeforeTheyAreShown() throws Exception {
+        Random random = new Random(20261126);
+        for (int round = 0; round < 8; round++) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "-Xmx64m",
+                            "-XX:TieredStopAtLevel=1",
+                            Counting.class.getName(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            int shown = 0;
+            try (BufferedReader reader = process.inputReader()) {
+                shown = Integer.parseInt(reader.readLine());
+                Thread.sleep(random.nextInt(200));
+                // Its handle leaves the output open, to read what was said before.
+                process.toHandle().destroyForcibly();
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    shown = line.length() == 8 ? Integer.parseInt(line) : shown;
+                }
+            }
+            process.onExit().join();
+            int next = serials(NOW).start(ZONE, 7, true);
+            assertFalse(Serial.isLater(shown, next), shown + " was shown, and " + next + " is kept");
+        }
+    }
+
+    /** Makes serials as fast as it can, and says each. */
+    static final class Counting {
+        public static void main(String[] arguments) {
+            Serials serials = new Serials(Path.of(arguments[0]), () -> NOW);
+            serials.start(ZONE, 7, true);
+            for (long content = System.nanoTime(); ; content++) {
+                System.out.println(serials.of(ZONE, new Print(content, 1), 7, true));
+            }
+        }
+    }
+}
