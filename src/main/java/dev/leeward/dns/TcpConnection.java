@@ -1,33 +1,52 @@
 package dev.leeward.dns;
 
 import dev.leeward.dns.DnsCounters.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One DNS client over TCP (RFC 7766): messages behind a length of two bytes each, several in one segment or one in many, answered in
  * order. Lives on one event loop.
  *
- * <p>A client that does not take its answers gets no further ones, and is not read from; a message longer than {@link #QUERY_MAX} ends the connection: what one
+ * <p>A client that does not take its answers is not read from, and a message longer than {@link #QUERY_MAX} ends the connection: what one
  * holds here is bounded. Progress is a whole message, so dripping bytes is idling.
  */
 final class TcpConnection {
     /** Longer than any query that is answered with more than an error. */
     private static final int QUERY_MAX = 4096;
 
-    /** Answers to messages that came together leave together, but no more than this, in bytes: one segment can ask for megabytes. */
-    private static final int BATCH = 16 << 10;
+    /** Bytes of answers after which others have their turn: no client keeps the loop from UDP for longer than it takes to write them. */
+    private static final int TURN = 16 << 10;
+
+    /** Room for the answers to what most clients ask at once, in bytes. */
+    private static final int FIRST_BUFFER = 1024;
+
+    /**
+     * In a flood of connections the longest idle may be one that was accepted just now and whose query lies in the socket: time for the
+     * loop to look there.
+     */
+    private static final int GRACE_MILLIS = 50;
 
     private final NetSocket socket;
     private final InetAddress client;
     private final Responder responder;
     private final DnsCounters counters;
+
+    /** What came and is not answered, from {@link #heldFrom} on. */
     private byte[] held = new byte[0];
+
+    private int heldFrom;
+
+    /** The question whose answer takes several messages and is not at its end; null: there is none. */
     private @Nullable Exchange exchange;
+
     private volatile long progressNanos = System.nanoTime();
 
     TcpConnection(NetSocket socket, InetAddress client, Responder responder, DnsCounters counters) {
@@ -47,105 +66,103 @@ final class TcpConnection {
     }
 
     void receive(Buffer received) {
-        held = joined(received);
-        answerHeld();
+        hold(received);
+        takeTurn();
     }
 
-    /** Answers the messages that are whole, as long as the client takes the answers; the others when it has. */
-    private void answerHeld() {
-        if (exchange != null) {
+    private void hold(Buffer received) {
+        int left = held.length - heldFrom;
+        byte[] joined = new byte[left + received.length()];
+        System.arraycopy(held, heldFrom, joined, 0, left);
+        received.getBytes(joined, left);
+        held = joined;
+        heldFrom = 0;
+    }
+
+    /**
+     * Answers some of what came whole. A query costs a client a few bytes and its answer may have 64 KiB, so what has to wait, for other
+     * clients or until this one takes what it got, waits as queries, and no more of them are read meanwhile.
+     */
+    private void takeTurn() {
+        if (!channel().channel().isActive()) {
             return;
         }
-        Buffer answers = Buffer.buffer();
-        int at = 0;
-        while (exchange == null && held.length - at >= 2 && !socket.writeQueueFull()) {
-            int length = Wire.u16(held, at);
-            if (length > QUERY_MAX) {
-                close();
-                return;
-            }
-            if (held.length - at - 2 < length) {
-                break;
-            }
-            answer(at + 2, length, answers);
-            at += 2 + length;
-            if (answers.length() >= BATCH) {
-                socket.write(answers);
-                answers = Buffer.buffer();
-            }
+        ByteBuf answers = channel().alloc().directBuffer(FIRST_BUFFER);
+        while (answers.readableBytes() < TURN && answerNext(answers)) {
+            progressNanos = System.nanoTime();
         }
-        held = Arrays.copyOfRange(held, at, held.length);
-        if (answers.length() > 0) {
-            socket.write(answers);
-        }
-        if (exchange != null) {
-            socket.pause();
-            goOnSoon();
-        } else if (socket.writeQueueFull()) {
-            socket.pause();
-            socket.drainHandler(_ -> {
+        boolean more = answers.readableBytes() >= TURN;
+        ChannelFuture taken = channel().writeAndFlush(answers);
+        if (!taken.isDone()) {
+            read(false);
+            var _ = taken.addListener(_ -> {
                 progressNanos = System.nanoTime();
-                socket.resume();
-                answerHeld();
+                takeTurn();
             });
+        } else if (more) {
+            read(false);
+            // A timer and not a task: a loop looks at its sockets before it looks at its timers again, but not between
+            // two tasks.
+            var _ = channel().executor().schedule(this::takeTurn, 1, TimeUnit.MILLISECONDS);
+        } else if (announced() > QUERY_MAX) {
+            close();
+        } else {
+            read(true);
         }
     }
 
-    private byte[] joined(Buffer received) {
-        if (held.length == 0) {
-            return received.getBytes();
-        }
-        byte[] joined = Arrays.copyOf(held, held.length + received.length());
-        received.getBytes(joined, held.length);
-        return joined;
+    /**
+     * Neither by pausing the socket nor by looking whether its write queue is full, each of which lets Vert.x keep several reads or writes
+     * for each connection.
+     */
+    private void read(boolean more) {
+        channel().channel().config().setAutoRead(more);
     }
 
-    private void answer(int at, int length, Buffer answers) {
-        progressNanos = System.nanoTime();
-        System.arraycopy(held, at, responder.in, 0, length);
-        int answered = responder.respond(length, Transport.TCP, client);
-        if (answered > 0) {
-            answers.appendUnsignedShort(answered).appendBytes(responder.out, 0, answered);
+    /** The length of the message that comes next, in bytes; negative when not even that has come. */
+    private int announced() {
+        return held.length - heldFrom < 2 ? -1 : Wire.u16(held, heldFrom);
+    }
+
+    /**
+     * Whether there was a message to send, or to read of a length that is read. What a client asks while it gets a long answer waits for its
+     * turn.
+     */
+    private boolean answerNext(ByteBuf answers) {
+        return exchange == null ? answerHeld(answers) : goOn(exchange, answers);
+    }
+
+    private boolean answerHeld(ByteBuf answers) {
+        int length = announced();
+        if (length < 0 || length > QUERY_MAX || held.length - heldFrom - 2 < length) {
+            return false;
         }
+        System.arraycopy(held, heldFrom + 2, responder.in, 0, length);
+        heldFrom += 2 + length;
+        append(responder.respond(length, Transport.TCP, client), answers);
         exchange = responder.unfinished();
+        return true;
     }
 
-    /** One message a turn, so that others on this loop are answered in between. */
-    private void goOnSoon() {
-        ((NetSocketInternal) socket).channelHandlerContext().executor().execute(this::goOn);
-    }
-
-    /** Sends the next message of a long answer when the client has taken those before; what it asks meanwhile waits for its turn. */
-    private void goOn() {
-        Exchange current = exchange;
-        if (current == null) {
-            return;
-        }
-        progressNanos = System.nanoTime();
-        if (socket.writeQueueFull()) {
-            socket.drainHandler(_ -> goOn());
-            return;
-        }
-        int answered = next(current);
-        if (answered > 0) {
-            socket.write(
-                    Buffer.buffer(answered + 2).appendUnsignedShort(answered).appendBytes(responder.out, 0, answered));
-            goOnSoon();
-        } else if (answered == 0) {
-            exchange = null;
-            socket.resume();
-            answerHeld();
-        }
-    }
-
-    /** The length of the next message; 0: there is no more; negative: a bug, and the client sees that something is missing. */
-    private int next(Exchange current) {
+    /** The next message of a long answer, if there is one; where it cannot be made for a bug, the client sees that something is missing. */
+    private boolean goOn(Exchange current, ByteBuf answers) {
         try {
-            return responder.respond(current, client);
+            int answered = responder.respond(current, client);
+            append(answered, answers);
+            if (answered == 0) {
+                exchange = null;
+            }
+            return true;
         } catch (RuntimeException e) {
             responder.tell(e);
             close();
-            return -1;
+            return false;
+        }
+    }
+
+    private void append(int answered, ByteBuf answers) {
+        if (answered > 0) {
+            answers.writeShort(answered).writeBytes(responder.out, 0, answered);
         }
     }
 
@@ -158,9 +175,18 @@ final class TcpConnection {
         }
     }
 
+    /** Ends it for another one that wants its place, when what it has sent by now was answered. Any thread. */
+    void makeRoom() {
+        var _ = channel().executor().schedule(this::close, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     /** Ends it for a limit, with what is not sent yet: closing the socket in order would wait for a client that takes nothing. Any thread. */
     void close() {
         counters.tcpClosed();
-        var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
+        var _ = channel().close();
+    }
+
+    private ChannelHandlerContext channel() {
+        return ((NetSocketInternal) socket).channelHandlerContext();
     }
 }

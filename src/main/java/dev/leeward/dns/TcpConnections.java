@@ -2,13 +2,10 @@ package dev.leeward.dns;
 
 import dev.leeward.config.LimitsConfig;
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * new one, so that idle connections cannot keep clients out. Locked only while a connection opens or closes, never at a query.
  */
 final class TcpConnections {
-    private final Set<TcpConnection> open = new HashSet<>();
-    private final Map<InetAddress, Integer> perClient = new HashMap<>();
+    private final IdleOrder open = new IdleOrder();
+    private final Map<InetAddress, IdleOrder> perClient = new HashMap<>();
     private final AtomicInteger count;
     private volatile LimitsConfig.Tcp limits;
 
@@ -43,39 +40,37 @@ final class TcpConnections {
     /** Adds a connection; the one that has to go for it, if any, is to be closed by the caller. */
     synchronized Optional<TcpConnection> add(TcpConnection added) {
         Optional<TcpConnection> goes = Optional.empty();
+        IdleOrder ofClient = perClient.getOrDefault(added.client(), new IdleOrder());
         boolean tooMany =
-                !added.client().isLoopbackAddress() && perClient.getOrDefault(added.client(), 0) >= limits.perClient();
+                ofClient.size() >= limits.perClient() && !added.client().isLoopbackAddress();
         if (tooMany) {
-            goes = longestIdle(
-                    open.stream().filter(c -> c.client().equals(added.client())).toList());
+            goes = ofClient.longestIdle();
         } else if (open.size() >= limits.connections()) {
-            goes = longestIdle(List.copyOf(open));
+            goes = open.longestIdle();
         }
         goes.ifPresent(this::remove);
         open.add(added);
-        perClient.merge(added.client(), 1, Integer::sum);
+        perClient.computeIfAbsent(added.client(), _ -> new IdleOrder()).add(added);
         count.set(open.size());
         return goes;
     }
 
-    private static Optional<TcpConnection> longestIdle(List<TcpConnection> among) {
-        return among.stream().min(Comparator.comparingLong(TcpConnection::progressNanos));
-    }
-
     synchronized void remove(TcpConnection gone) {
         if (open.remove(gone)) {
-            perClient.computeIfPresent(gone.client(), (_, n) -> n == 1 ? null : n - 1);
+            perClient.computeIfPresent(gone.client(), (_, ofClient) -> {
+                ofClient.remove(gone);
+                return ofClient.size() == 0 ? null : ofClient;
+            });
             count.set(open.size());
         }
     }
 
-    /** Those without progress since {@code now - idle}. */
+    /** Those without progress for longer than is allowed. */
     synchronized List<TcpConnection> idle(long nowNanos) {
-        long idle = limits.idle().toNanos();
-        return open.stream().filter(c -> nowNanos - c.progressNanos() > idle).toList();
+        return open.idleSince(nowNanos - limits.idle().toNanos());
     }
 
     synchronized List<TcpConnection> all() {
-        return List.copyOf(open);
+        return open.all();
     }
 }

@@ -15,6 +15,12 @@ import java.net.InetAddress;
  * <p>The port is not shared with other processes, so a second server on the same one is noticed here.
  */
 final class TcpListener {
+    /** Connections that the kernel keeps until they are accepted; one more waits a second before it tries again. Linux allows 4096. */
+    private static final int BACKLOG = 4096;
+
+    /** Bytes that are read from a connection at once, and that the kernel keeps for it until they are. */
+    private static final int RECEIVE_BUFFER = 16 << 10;
+
     private final NetServer server;
 
     private TcpListener(NetServer server) {
@@ -32,8 +38,10 @@ final class TcpListener {
             DnsCounters counters) {
         Promise<TcpListener> opened = Promise.promise();
         context.runOnContext(_ -> {
-            NetServer server = vertx.createNetServer(
-                    new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024));
+            NetServer server = vertx.createNetServer(new NetServerOptions()
+                    .setTcpNoDelay(true)
+                    .setAcceptBacklog(BACKLOG)
+                    .setReceiveBufferSize(RECEIVE_BUFFER));
             server.connectHandler(socket -> accept(socket, responder, connections, counters));
             server.listen(port, address.getHostAddress()).map(TcpListener::new).onComplete(opened);
         });
@@ -44,7 +52,7 @@ final class TcpListener {
             NetSocket socket, Responder responder, TcpConnections connections, DnsCounters counters) {
         InetAddress client = clientOf(socket);
         TcpConnection connection = new TcpConnection(socket, client, responder, counters);
-        connections.add(connection).ifPresent(TcpConnection::close);
+        connections.add(connection).ifPresent(TcpConnection::makeRoom);
         socket.closeHandler(_ -> {
             connections.remove(connection);
             connection.closed();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TcpConnectionsTest {
     private static final String GREEDY = "192.0.2.1";
@@ -78,6 +79,16 @@ class TcpConnectionsTest {
         List<TcpConnection> open = add(OTHER, GREEDY);
         connections.limit(limits(1, 1));
         assertEquals(Optional.of(open.getFirst()), connections.add(connection("192.0.2.3")));
+    }
+
+    @Test
+    @Timeout(10)
+    void findsTheLongestIdleOfManyAsFastAsOfAFew() {
+        connections.limit(limits(20_000, 20_000));
+        for (int i = 0; i < 200_000; i++) {
+            connections.add(connection(GREEDY));
+        }
+        assertEquals(20_000, count.get());
     }
 
     @Test
