@@ -161,17 +161,21 @@ final class Authority {
      *
      * @param reply what comes before the records of the last name, or all of it when that has none
      * @param records of the last name; empty when it has none of the type, or is steered
+     * @param additional to those records, as far as there is room
      * @param steered null when the last name is not steered
      */
     record Found(
-            Reply reply, List<Record> records, @Nullable SteeredName steered) {
+            Reply reply,
+            List<Record> records,
+            List<Record> additional,
+            @Nullable SteeredName steered) {
         Found(Reply reply, @Nullable SteeredName steered) {
-            this(reply, List.of(), steered);
+            this(reply, List.of(), List.of(), steered);
         }
 
         /** All that is static of it. */
         Reply whole() {
-            return records.isEmpty() ? reply : new Reply(reply).answer(records);
+            return records.isEmpty() ? reply : new Reply(reply).answer(records).additionalAsFits(additional);
         }
     }
 
@@ -198,7 +202,7 @@ final class Authority {
             }
             switch (lookup) {
                 case Records records -> {
-                    return new Found(reply, records.records(), null);
+                    return new Found(reply, records.records(), TargetAddresses.of(zone, records.records()), null);
                 }
                 case Steered steered -> {
                     return new Found(reply, new SteeredName(at, service(steered.service()), zone.negativeSoa()));
@@ -218,10 +222,13 @@ final class Authority {
                         reply.answer(List.of(redirected.dname()));
                     }
                     reply.answer(List.of(redirected.cname()));
+                    if (type == Type.CNAME) {
+                        return new Found(reply, null);
+                    }
                     at = redirected.target();
                 }
                 case Referral referral -> {
-                    return new Found(reply.hasAnswer() ? reply : refer(reply, referral), null);
+                    return new Found(refer(reply, referral), null);
                 }
                 case NoData noData -> {
                     if (noData.service() != null) {
@@ -247,12 +254,13 @@ final class Authority {
         return new Found(reply, null);
     }
 
+    /**
+     * Behind aliases the referral stands too, and AA tells of the first name (RFC 1034 section 4.3.2 step 3b, RFC 1035 section 4.1.1). DS is
+     * for signed zones (RFC 4035 section 3.1.4).
+     */
     private static Reply refer(Reply reply, Referral referral) {
-        return reply.notAuthoritative()
-                .authority(referral.ns())
-                .authority(referral.ds())
-                .additional(referral.glue())
-                .additionalAsFits(referral.siblingGlue());
+        Reply referring = reply.hasAnswer() ? reply : reply.notAuthoritative();
+        return referring.authority(referral.ns()).additional(referral.glue()).additionalAsFits(referral.siblingGlue());
     }
 
     /** As little as ANY may get (RFC 8482 section 4.2). */

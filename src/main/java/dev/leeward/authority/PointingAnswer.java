@@ -12,6 +12,7 @@ import dev.leeward.steering.Routing;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,12 +132,12 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
     }
 
     private static void addresses(Name target, List<Place> places, long ttl, List<Record> to) {
-        for (Place place : places) {
-            Record address = SteeredAnswer.address(target, place.address(), Math.toIntExact(ttl));
-            if (!to.contains(address)) {
-                to.add(address);
-            }
-        }
+        places.stream()
+                .map(place -> SteeredAnswer.address(target, place.address(), Math.toIntExact(ttl)))
+                .filter(address -> !to.contains(address))
+                .distinct()
+                .sorted(Comparator.comparingInt(Record::getType))
+                .forEach(to::add);
     }
 
     private SVCBBase hinting(SVCBBase binding, Function<Name, List<Place>> places, long ttl) {

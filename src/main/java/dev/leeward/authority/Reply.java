@@ -3,6 +3,7 @@ package dev.leeward.authority;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.Draw;
 import dev.leeward.dns.Outcome;
+import dev.leeward.dns.Outcome.Cut;
 import dev.leeward.dns.Outcome.Rotation;
 import dev.leeward.dns.Wire;
 import dev.leeward.zone.Names;
@@ -82,7 +83,7 @@ final class Reply {
         return this;
     }
 
-    /** Adds additional records that may be left out where there is no room; after all others. */
+    /** Adds additional RRsets that may be left out where there is no room, the last first; after all others. */
     Reply additionalAsFits(List<? extends Record> records) {
         optional += records.size();
         return additional(records);
@@ -141,9 +142,20 @@ final class Reply {
                 answer.size(),
                 authority.size(),
                 additional.size(),
-                walk.starts[walk.starts.length - 1 - optional],
-                additional.size() - optional,
+                cuts(walk),
                 rotation(walk));
+    }
+
+    /** Between the RRsets that may be left out: part of one would be taken for all of it (RFC 2181 section 9). */
+    private List<Cut> cuts(Walk walk) {
+        List<Cut> cuts = new ArrayList<>();
+        int records = walk.starts.length - 1;
+        for (int left = additional.size() - 1; left >= additional.size() - optional; left--) {
+            if (left == additional.size() - optional || !additional.get(left).sameRRset(additional.get(left - 1))) {
+                cuts.add(new Cut(walk.starts[records - additional.size() + left], left));
+            }
+        }
+        return List.copyOf(cuts);
     }
 
     /** Without pointers but those to the question: behind a longer question, some would lead further than pointers can. */

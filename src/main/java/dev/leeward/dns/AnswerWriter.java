@@ -39,9 +39,9 @@ final class AnswerWriter {
         int fixed = body + opt.length();
         int length = outcome.body().length - spared;
         int additional = outcome.additional();
-        if (fixed + length > limit) {
-            length = outcome.needed() - spared;
-            additional = outcome.neededAdditional();
+        for (int cut = 0; fixed + length > limit && cut < outcome.cuts().size(); cut++) {
+            length = outcome.cuts().get(cut).length() - spared;
+            additional = outcome.cuts().get(cut).additional();
         }
         boolean truncated = fixed + length > limit;
         writeHeader(outcome.rcode(), outcome.authoritative(), truncated);

@@ -1,6 +1,7 @@
 package dev.leeward.dns;
 
 import dev.leeward.guard.AnswerKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rcode NOERROR or NXDOMAIN, or an error
  * @param authoritative the AA bit (RFC 1035 section 4.1.1)
  * @param pointers where in {@code body} the pointers lie that move with the question's length
- * @param needed bytes of {@code body} without which the answer is truncated (TC); what follows are additional records that may be left out
- * @param neededAdditional how many additional records are among those bytes
+ * @param cuts where {@code body} may end when there is no room for all of it, the longest first; what is longer than the last is truncated (TC)
  * @param rotation which records change places; null: none
  */
 @SuppressWarnings("ArrayRecordComponent") // read at every query, never compared
@@ -25,8 +25,7 @@ public record Outcome(
         int answers,
         int authority,
         int additional,
-        int needed,
-        int neededAdditional,
+        List<Cut> cuts,
         @Nullable Rotation rotation) {
 
     private static final byte[] EMPTY = {};
@@ -44,8 +43,16 @@ public record Outcome(
 
     /** An answer that is its rcode alone. */
     public static Outcome ofRcode(int rcode) {
-        return new Outcome(rcode, false, EMPTY, NO_POINTERS, 0, 0, 0, 0, 0, null);
+        return new Outcome(rcode, false, EMPTY, NO_POINTERS, 0, 0, 0, List.of(), null);
     }
+
+    /**
+     * A shorter form of the answer, without some additional RRsets that may be left out.
+     *
+     * @param length bytes of the body that are left
+     * @param additional how many additional records are among them
+     */
+    public record Cut(int length, int additional) {}
 
     /**
      * Records of equal length, one after another, of which any may come first.

@@ -6,6 +6,7 @@ import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Wire;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
@@ -62,7 +63,7 @@ final class RecordStream implements AnswerStream {
             count++;
         }
         byte[] bytes = body.toByteArray();
-        return new Outcome(Wire.NOERROR, true, bytes, NO_POINTERS, count, 0, 0, bytes.length, 0, null);
+        return new Outcome(Wire.NOERROR, true, bytes, NO_POINTERS, count, 0, 0, List.of(), null);
     }
 
     private static void add(DomainName origin, Record record, ByteArrayOutputStream body) {

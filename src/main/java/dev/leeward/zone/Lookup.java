@@ -36,9 +36,8 @@ public sealed interface Lookup {
      *
      * @param glue addresses of name servers inside the delegated zone: all of them, or TC (RFC 9471 section 3.1)
      * @param siblingGlue addresses of its other name servers that are in this zone: as far as they fit (RFC 9471 section 3.2)
-     * @param ds empty when the delegated zone is not signed
      */
-    record Referral(List<Record> ns, List<Record> glue, List<Record> siblingGlue, List<Record> ds) implements Lookup {}
+    record Referral(List<Record> ns, List<Record> glue, List<Record> siblingGlue) implements Lookup {}
 
     /**
      * ANY was asked for and there is something: RFC 8482 says how little of it may be told.

@@ -174,7 +174,7 @@ public final class Zone {
     /** What {@code node} answers, which is at {@code source}: the queried name, or the wildcard that covers it. */
     private Lookup at(Node node, DomainName source, DomainName name, int type) {
         DomainName service = node.steered() ? source : null;
-        if (type == Type.ANY) {
+        if (type == Type.ANY && !node.owns(Type.CNAME)) {
             return node.isEmptyNonTerminal() ? new Lookup.NoData(negativeSoa(), null) : new Lookup.Any(service);
         }
         if (service != null && (type == Type.A || type == Type.AAAA)) {
@@ -183,7 +183,8 @@ public final class Zone {
         if (type == Type.SOA && source.equals(origin)) {
             return new Lookup.Records(List.of(soa()));
         }
-        List<Record> records = owned(node.records(type), source, name);
+        // ANY at an alias is the alias (RFC 8482 section 4.2).
+        List<Record> records = owned(node.records(type == Type.ANY ? Type.CNAME : type), source, name);
         if (!records.isEmpty()) {
             return new Lookup.Records(records);
         }
@@ -225,7 +226,7 @@ public final class Zone {
             DomainName server = Names.domain(((NSRecord) record).getTarget());
             addAddresses(server, server.isAtOrBelow(cut) ? inDomain : sibling);
         }
-        return new Lookup.Referral(ns, List.copyOf(inDomain), List.copyOf(sibling), node.records(Type.DS));
+        return new Lookup.Referral(ns, List.copyOf(inDomain), List.copyOf(sibling));
     }
 
     private void addAddresses(DomainName server, List<Record> to) {

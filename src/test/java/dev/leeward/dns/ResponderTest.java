@@ -32,8 +32,8 @@ class ResponderTest {
         private final AnswerTable table;
 
         Small() {
-            Outcome small = new Outcome(0, true, new byte[100], new int[0], 1, 0, 0, 100, 0, null);
-            Outcome large = new Outcome(0, true, new byte[1300], new int[0], 9, 0, 0, 1300, 0, null);
+            Outcome small = new Outcome(0, true, new byte[100], new int[0], 1, 0, 0, List.of(), null);
+            Outcome large = new Outcome(0, true, new byte[1300], new int[0], 9, 0, 0, List.of(), null);
             AnswerSlot noName = new AnswerSlot(_ -> CompiledAnswer.fixed(Outcome.ofRcode(Wire.NXDOMAIN), 6));
             TreeMap<Integer, AnswerSlot> types = new TreeMap<>();
             types.put(1, new AnswerSlot(_ -> CompiledAnswer.fixed(small, 6)));
@@ -92,7 +92,7 @@ class ResponderTest {
         byte[] body = "HEAD1 xx2 xx3 xx4 xxTAIL".getBytes(StandardCharsets.US_ASCII);
         int[] pointers = {6, 10, 14, 18, 22};
         Rotation rotation = new Rotation(4, 4, 4, Draw.of(0, 0, 1, 0), given);
-        return new Outcome(0, true, body, pointers, 5, 1, 0, 24, 0, rotation);
+        return new Outcome(0, true, body, pointers, 5, 1, 0, List.of(), rotation);
     }
 
     private byte[] ask(byte[] query, Transport transport) {

@@ -128,9 +128,8 @@ final class LookupTest {
                 add(lines, "answer", List.of(dname));
                 lines.add("too long");
             }
-            case Lookup.Referral(var ns, var glue, var siblingGlue, var ds) -> {
+            case Lookup.Referral(var ns, var glue, var siblingGlue) -> {
                 add(lines, "authority", ns);
-                add(lines, "authority", ds);
                 add(lines, "additional", glue);
                 add(lines, "sibling", siblingGlue);
             }
