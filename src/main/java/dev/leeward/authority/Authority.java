@@ -287,7 +287,7 @@ final class Authority {
     }
 
     private CompiledAnswer negative(Zone zone, int rcode) {
-        DomainName name = AnswerTables.below(zone.origin());
+        DomainName name = ZoneAnswers.below(zone.origin());
         Reply reply = new Reply(name, Type.A, DClass.IN);
         Reply negative = zone.isLoaded()
                 ? reply.rcode(rcode).authority(List.of(zone.negativeSoa()))

@@ -3,6 +3,7 @@ package dev.leeward.authority;
 import dev.leeward.config.Addresses;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.IpNetwork;
+import dev.leeward.dns.AnswerSlot;
 import dev.leeward.dns.AnswerTable;
 import dev.leeward.dns.Answerer;
 import dev.leeward.dns.CompiledAnswer;
@@ -40,8 +41,17 @@ public final class LiveAuthority implements Answerer {
 
         private Prepared(Authority authority, List<IpNetwork> introspection) {
             this.authority = authority;
-            this.table = AnswerTables.of(authority);
+            this.table = table(authority);
             this.introspection = introspection;
+        }
+
+        private static AnswerTable table(Authority authority) {
+            CompiledAnswer refused = CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1);
+            return new AnswerTable(
+                    authority.zones().all().stream()
+                            .map(zone -> ZoneAnswers.of(authority, zone))
+                            .toList(),
+                    new AnswerSlot(_ -> refused));
         }
     }
 

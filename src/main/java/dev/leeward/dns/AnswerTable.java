@@ -1,62 +1,107 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
-import java.util.Arrays;
-import java.util.Map;
+import dev.leeward.names.NameCollector;
+import dev.leeward.names.NameTable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All names that are answered, by their wire form. Immutable but for the compiled answers inside; made once per configuration and shared
- * by all loops.
+ * All names that are answered, by their wire form. Immutable but for the nodes and compiled answers inside; made once per configuration
+ * and shared by all loops.
  *
  * <p>A name without a node is answered by its closest encloser (RFC 4592 section 3.3.1): a flood of unknown names finds one answer, makes
- * none and keeps nothing. Open addressing over plain arrays, at most half full; hashes run from the root to the first label, so that one
- * pass over a name gives those of all its parents. Only operators put names in, so nobody can choose them to collide.
+ * none and keeps nothing. A flood of known ones finds room for {@link #MOST_PASSING} nodes in all, where one takes the place of another;
+ * those of steered names have places of their own, since to compile their answers takes longest.
  */
 public final class AnswerTable {
-    static final int ROOT_HASH = 0x9E3779B9;
+    /** A node with an answer is some 600 bytes, so all of them are some 40 MB. */
+    static final int MOST_PASSING = 1 << 16;
 
-    private final byte[][] names;
-    private final int[] hashes;
-    private final AnswerNode[] nodes;
+    private final NameTable origins;
+    private final AnswerZone[] zones;
+    private final int[] firstPassing;
+    private final @Nullable Passing[] passing;
+    private final int mostLabels;
     private final AnswerSlot outside;
 
-    /** @param outside answers names that lie under no node: REFUSED */
-    public AnswerTable(Map<DomainName, AnswerNode> nodesByName, AnswerSlot outside) {
-        int capacity = Integer.highestOneBit(Math.max(2, nodesByName.size())) * 4;
-        names = new byte[capacity][];
-        hashes = new int[capacity];
-        nodes = new AnswerNode[capacity];
+    /** A node that is kept until another name needs its place. */
+    private record Passing(AnswerZone zone, int number, AnswerNode node) {
+        boolean is(AnswerZone zone, int number) {
+            return this.zone == zone && this.number == number;
+        }
+    }
+
+    /** @param outside answers names that lie in no zone: REFUSED */
+    public AnswerTable(List<AnswerZone> zones, AnswerSlot outside) {
+        this.zones = zones.toArray(AnswerZone[]::new);
+        this.firstPassing = new int[this.zones.length];
         this.outside = outside;
-        nodesByName.forEach((name, node) -> {
-            byte[] wire = name.wire();
-            int hash = hash(wire);
-            int at = hash & (capacity - 1);
-            while (nodes[at] != null) {
-                at = (at + 1) & (capacity - 1);
-            }
-            names[at] = wire;
-            hashes[at] = hash;
-            nodes[at] = node;
-        });
+        NameCollector collected = new NameCollector(DomainName.ROOT);
+        int most = 0;
+        int names = 0;
+        for (int i = 0; i < this.zones.length; i++) {
+            DomainName origin = this.zones[i].names().origin();
+            collected.add(origin);
+            most = Math.max(most, labels(origin));
+            firstPassing[i] = names - this.zones[i].lasting();
+            names += this.zones[i].names().size() - this.zones[i].lasting();
+        }
+        this.origins = collected.table(_ -> true);
+        this.mostLabels = most;
+        // As many places as names, where that is not too many: then none ever takes another's.
+        this.passing = new Passing[Math.min(MOST_PASSING, Integer.highestOneBit(Math.max(1, names)) * 2)];
+    }
+
+    private static int labels(DomainName name) {
+        return name.isRoot() ? 0 : 1 + labels(name.parent());
     }
 
     /** Finds the answer, and tells the question from which label on its name was found. */
     CompiledAnswer find(Question question) {
-        AnswerNode node = node(question, 0);
-        question.foundFrom = 0;
-        if (node != null) {
-            return node.slot(question.type).answer(question);
-        }
-        for (int label = 1; label <= question.labels; label++) {
-            node = node(question, label);
-            if (node != null) {
-                question.foundFrom = label;
-                return node.below().slot(question.type).answer(question);
+        for (int label = Math.max(0, question.labels - mostLabels); label <= question.labels; label++) {
+            int zone = origins.find(
+                    question.name, question.labelStart[label], question.nameLength, question.hashFrom[label]);
+            if (zone >= 0) {
+                return find(question, zone, label);
             }
         }
+        return outside(question);
+    }
+
+    /** @param apex the label of the question that the zone's name begins with */
+    private CompiledAnswer find(Question question, int zone, int apex) {
+        NameTable names = zones[zone].names();
+        for (int label = 0; label <= apex; label++) {
+            int number = names.find(
+                    question.name, question.labelStart[label], question.nameLength, question.hashFrom[label]);
+            if (number >= 0) {
+                AnswerNode node = node(zone, number);
+                question.foundFrom = label;
+                return (label == 0 ? node : node.below()).slot(question.type).answer(question);
+            }
+        }
+        return outside(question);
+    }
+
+    private CompiledAnswer outside(Question question) {
         question.foundFrom = question.labels;
         return outside.answer(question);
+    }
+
+    private AnswerNode node(int zone, int number) {
+        AnswerZone in = zones[zone];
+        if (number < in.lasting()) {
+            return in.lasting(number);
+        }
+        int place = (firstPassing[zone] + number) & (passing.length - 1);
+        Passing there = passing[place];
+        if (there == null || !there.is(in, number)) {
+            // As with the answers in slots: loops race, and either's node is right.
+            there = new Passing(in, number, in.make(number));
+            passing[place] = there;
+        }
+        return there.node();
     }
 
     /**
@@ -65,52 +110,31 @@ public final class AnswerTable {
      */
     public void fillLike(AnswerTable before) {
         Question none = new Question();
-        for (int at = 0; at < nodes.length; at++) {
-            if (nodes[at] != null) {
-                AnswerNode was = before.node(hashes[at], names[at], 0, names[at].length);
+        for (AnswerZone zone : before.zones) {
+            for (int number = 0; number < zone.lasting(); number++) {
+                AnswerNode was = zone.lastingIfMade(number);
                 if (was != null) {
-                    nodes[at].fillLike(was, none);
+                    fillLike(was, zone.names().name(number), none);
                 }
+            }
+        }
+        for (Passing was : before.passing) {
+            if (was != null) {
+                fillLike(was.node(), was.zone().names().name(was.number()), none);
             }
         }
     }
 
-    private @Nullable AnswerNode node(Question question, int label) {
-        return node(question.hashFrom[label], question.name, question.labelStart[label], question.nameLength);
-    }
-
-    private @Nullable AnswerNode node(int hash, byte[] wire, int start, int end) {
-        int mask = nodes.length - 1;
-        for (int at = hash & mask; nodes[at] != null; at = (at + 1) & mask) {
-            if (hashes[at] == hash) {
-                byte[] name = names[at];
-                if (Arrays.equals(name, 0, name.length, wire, start, end)) {
-                    return nodes[at];
-                }
-            }
+    private void fillLike(AnswerNode was, DomainName name, Question none) {
+        DomainName origin = name;
+        int zone = origins.find(origin);
+        while (zone < 0 && !origin.isRoot()) {
+            origin = origin.parent();
+            zone = origins.find(origin);
         }
-        return null;
-    }
-
-    private static int hash(byte[] wire) {
-        int[] starts = new int[DomainName.MAX_LENGTH];
-        int labels = 0;
-        for (int at = 0; wire[at] != 0; at += wire[at] + 1) {
-            starts[labels++] = at;
+        int number = zone < 0 ? -1 : zones[zone].names().find(name);
+        if (number >= 0) {
+            node(zone, number).fillLike(was, none);
         }
-        int hash = ROOT_HASH;
-        while (labels > 0) {
-            hash = hashLabel(hash, wire, starts[--labels]);
-        }
-        return hash;
-    }
-
-    /** The hash of a name from that of its parent and its first label, which starts with its length at {@code start}. */
-    static int hashLabel(int parent, byte[] name, int start) {
-        int hash = parent;
-        for (int i = start, end = start + name[start]; i <= end; i++) {
-            hash = (hash ^ name[i]) * 0x01000193;
-        }
-        return hash ^ (hash >>> 15);
     }
 }

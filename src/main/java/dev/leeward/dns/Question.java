@@ -3,6 +3,7 @@ package dev.leeward.dns;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.guard.Cookie;
+import dev.leeward.names.NameHash;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -181,10 +182,10 @@ public final class Question {
     }
 
     private void hash() {
-        int hash = AnswerTable.ROOT_HASH;
+        int hash = NameHash.ROOT;
         hashFrom[labels] = hash;
         for (int label = labels - 1; label >= 0; label--) {
-            hash = AnswerTable.hashLabel(hash, name, labelStart[label]);
+            hash = NameHash.label(hash, name, labelStart[label]);
             hashFrom[label] = hash;
         }
     }

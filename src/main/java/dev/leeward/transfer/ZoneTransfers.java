@@ -82,7 +82,7 @@ public final class ZoneTransfers {
     }
 
     private PublishedZone begin(Config config, Zone zone, TransferConfig transfer) {
-        boolean steered = zone.nodes().values().stream().anyMatch(node -> node.steered());
+        boolean steered = zone.steered() > 0;
         boolean made = isMade(config, zone.origin());
         int written = (int) zone.writtenSoa().getSerial();
         return new PublishedZone(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -45,10 +46,9 @@ final class CatalogZone {
         }
         Place place = new Place("catalog", 0, "");
         ZoneProblems problems = new ZoneProblems();
-        Zone zone = new ZoneBuilder(origin, Steered.NONE, place, problems)
-                .build(records.stream()
-                        .map(record -> new PlacedRecord(Names.domain(record.getName()), record, place))
-                        .toList());
+        WrittenRecords written = new WrittenRecords(origin, Set.of());
+        records.forEach(record -> written.add(record, place));
+        Zone zone = new ZoneBuilder(origin, Steered.NONE, place, problems).build(written);
         if (zone == null) {
             throw new IllegalStateException("a catalog zone with problems: " + problems.list());
         }

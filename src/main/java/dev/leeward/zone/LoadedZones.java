@@ -80,7 +80,9 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
     private static Zone inPlaceOf(DomainName origin, Steered services, @Nullable Zone previous) {
         if (previous != null && previous.isLoaded()) {
             Place place = new Place(origin.toString(), 0, "");
-            Zone rebuilt = new ZoneBuilder(origin, services, place, new ZoneProblems()).build(previous.records(place));
+            WrittenRecords records = new WrittenRecords(origin, services.names());
+            previous.forEachSet(set -> set.forEach(record -> records.add(record, place)));
+            Zone rebuilt = new ZoneBuilder(origin, services, place, new ZoneProblems()).build(records);
             if (rebuilt != null) {
                 return rebuilt;
             }

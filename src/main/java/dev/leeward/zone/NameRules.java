@@ -7,6 +7,9 @@ import org.xbill.DNS.Type;
 
 /** What the records of one name must not be together. */
 final class NameRules {
+    /** At names that own none of these nothing can be wrong. */
+    static final int CONCERNED = WrittenRecords.NS | WrittenRecords.DNAME | WrittenRecords.CNAME | WrittenRecords.SOA;
+
     private final DomainName origin;
     private final ZoneProblems problems;
 

@@ -1,19 +1,22 @@
 package dev.leeward.zone;
 
-import dev.leeward.zone.ZoneText.Entry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.TTL;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Tokenizer;
+import org.xbill.DNS.Tokenizer.Token;
+import org.xbill.DNS.Type;
 
 /**
- * Turns entries of a zone file into records. dnsjava's {@link Master} does the reading and keeps owner, TTL and origin from entry to
- * entry; it is fed one entry at a time, so that each record has its line and what follows an error is still read.
+ * Turns entries of a zone file into records, one by one, so that each record has its line and what follows an error is still read. Usual
+ * lines are read by {@link UsualRecord}, all others by dnsjava.
  */
 final class RecordParser {
     /** Enough for a reverse zone of a /16. */
@@ -21,86 +24,84 @@ final class RecordParser {
 
     private static final Pattern PLACE = Pattern.compile("<none>:(\\d+): (.*)", Pattern.DOTALL);
 
-    private final Feed feed = new Feed();
-    private Master master;
-    private Name origin;
-    private long defaultTtl;
-    private long lastTtl;
-    private @Nullable Name lastOwner;
-    private boolean lostOwner;
-    private int linesFed;
+    private final Defaults defaults;
+    private final UsualRecord usual;
+    private final ReadName owner = new ReadName();
+    private boolean afterError;
 
-    /**
-     * @param defaultTtl in seconds; -1 when there is none yet
-     */
-    RecordParser(Name origin, long defaultTtl) {
-        this.origin = origin;
-        this.defaultTtl = defaultTtl;
-        this.lastTtl = defaultTtl;
-        this.master = new Master(feed, origin, defaultTtl);
+    /** @param ttl in seconds; {@link Defaults#NONE} when there is none yet */
+    RecordParser(Name origin, long ttl) {
+        this.defaults = new Defaults(origin, ttl);
+        this.usual = new UsualRecord(defaults);
     }
 
-    Name origin() {
-        return origin;
-    }
-
-    /** In seconds; -1 when neither a directive nor a record has said one. */
-    long ttl() {
-        return defaultTtl >= 0 ? defaultTtl : lastTtl;
-    }
-
-    void origin(Name origin) throws BadEntry {
-        this.origin = origin;
-        directive("$ORIGIN " + origin);
-    }
-
-    void ttl(long seconds) throws BadEntry {
-        this.defaultTtl = seconds;
-        directive("$TTL " + seconds);
-    }
-
-    private void directive(String text) throws BadEntry {
-        parse(new Entry(text + "\n", 1, 1, true), _ -> {});
+    /** What the entries so far have said. */
+    Defaults defaults() {
+        return defaults;
     }
 
     /**
-     * @param records where they go: one, or for {@code $GENERATE} many
-     * @throws BadEntry when the entry is wrong; those before and after it are not concerned
+     * Reads an entry that is no directive.
+     *
+     * @throws BadEntry when it is wrong; those before and after it are not concerned
      */
-    void parse(Entry entry, Consumer<Record> records) throws BadEntry {
-        boolean owned = lostOwner && entry.startsBlank();
-        if (owned && lastOwner == null) {
+    void parse(ZoneText entry, RecordSink records) throws BadEntry {
+        if (entry.isUsual() && usual.read(entry, records)) {
+            return;
+        }
+        if (afterError && entry.startsBlank() && !defaults.hasOwner()) {
             return; // It would be the fault of the entry before that this one has no owner.
         }
-        int linesBefore = linesFed;
-        linesFed += entry.lastLine() - entry.firstLine() + 1;
-        try {
-            feed.entry = owned ? new Entry(lastOwner + entry.text(), 1, 1, true).stream() : entry.stream();
-            int count = 0;
-            for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
-                if (++count > MAX_GENERATED) {
-                    throw new IOException("$GENERATE makes more than " + MAX_GENERATED + " records: split it");
+        read(entry, () -> {
+            try (Tokenizer words = new Tokenizer(entry.stream())) {
+                while (readOwner(words)) {
+                    readRecord(words, records);
                 }
-                lostOwner = false;
-                lastOwner = record.getName();
-                lastTtl = record.getTTL();
-                records.accept(record);
             }
+        });
+    }
+
+    /**
+     * Reads a {@code $GENERATE} directive.
+     *
+     * @throws BadEntry when it is wrong
+     */
+    void generate(ZoneText entry, RecordSink records) throws BadEntry {
+        read(entry, () -> {
+            try (Master master = new Master(entry.stream(), defaults.origin(), defaults.ttl())) {
+                int count = 0;
+                for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
+                    if (++count > MAX_GENERATED) {
+                        throw new IOException("$GENERATE makes more than " + MAX_GENERATED + " records: split it");
+                    }
+                    owner.set(record.getName().toWire());
+                    accept(record, record.getTTL(), owner, records);
+                }
+            }
+        });
+    }
+
+    /** What reads an entry by dnsjava. */
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void read(ZoneText entry, Reading reading) throws BadEntry {
+        try {
+            reading.run();
         } catch (IOException e) {
-            throw bad(entry, e, linesBefore);
+            throw bad(entry, e);
         } catch (RuntimeException e) {
-            // What dnsjava does not expect, such as an empty owner in quotes, it does not report but trip over.
-            throw bad(entry, new IOException("is not a record: " + e.getMessage(), e), linesBefore);
+            // What dnsjava does not expect it does not report but trip over.
+            throw bad(entry, new IOException("is not a record: " + e.getMessage(), e));
         }
     }
 
-    private BadEntry bad(Entry entry, IOException cause, int linesBefore) {
-        // Half an entry is left in it. A TTL from nowhere keeps the next entries from failing for want of one.
-        master = new Master(feed, origin, Math.max(ttl(), 0));
-        linesFed = 0;
-        lostOwner = true;
-        if (!entry.startsBlank() && !entry.startsWith('$')) {
-            lastOwner = owner(entry);
+    private BadEntry bad(ZoneText entry, IOException cause) {
+        afterError = true;
+        if (defaults.ttl() < 0) {
+            // A TTL from nowhere keeps the next entries from failing for want of one.
+            defaults.lastTtl(0);
         }
         String message = String.valueOf(cause.getMessage());
         Matcher place = PLACE.matcher(message);
@@ -108,17 +109,89 @@ final class RecordParser {
             return new BadEntry(entry.firstLine(), message);
         }
         // dnsjava may have gone past the line end when it notices.
-        int line = entry.firstLine() + Integer.parseInt(place.group(1)) - 1 - linesBefore;
+        int line = entry.firstLine() + Integer.parseInt(place.group(1)) - 1;
         return new BadEntry(Math.clamp(line, entry.firstLine(), entry.lastLine()), place.group(2));
     }
 
-    /** The owner that an entry begins with; null when that is wrong too. */
-    private @Nullable Name owner(Entry entry) {
-        try {
-            return Name.fromString(entry.text().split("[ \t\r\n;()\"]", 2)[0], origin);
-        } catch (IOException | RuntimeException _) {
-            return null;
+    /** Reads what the record belongs to; false when the entry is over. */
+    private boolean readOwner(Tokenizer words) throws IOException {
+        Token first = words.get(true, false);
+        while (first.type() == Tokenizer.EOL) {
+            first = words.get(true, false);
         }
+        if (first.type() == Tokenizer.EOF) {
+            return false;
+        }
+        if (first.type() == Tokenizer.WHITESPACE) {
+            boolean empty = words.get().isEOL();
+            words.unget();
+            if (!empty && !defaults.hasOwner()) {
+                throw words.exception("no owner");
+            }
+            return !empty || readOwner(words);
+        }
+        try {
+            owner.set(Name.fromString(first.value(), defaults.origin()).toWire());
+        } catch (TextParseException e) {
+            defaults.noOwner();
+            throw words.exception(String.valueOf(e.getMessage()));
+        }
+        defaults.owner(owner);
+        return true;
+    }
+
+    /** RFC 1035 section 5.1: TTL and class in either order, then the type; a class before and after the TTL would be one too many. */
+    private void readRecord(Tokenizer words, RecordSink records) throws IOException {
+        String word = words.getString();
+        int dclass = DClass.value(word);
+        boolean classed = dclass >= 0;
+        if (classed) {
+            word = words.getString();
+        }
+        long ttl = ttl(word);
+        if (ttl >= 0) {
+            word = words.getString();
+        } else {
+            ttl = defaults.ttl();
+        }
+        if (!classed) {
+            dclass = DClass.value(word);
+            if (dclass >= 0) {
+                word = words.getString();
+            } else {
+                dclass = DClass.IN;
+            }
+        }
+        int type = Type.value(word);
+        if (type < 0) {
+            throw words.exception("Invalid type '" + word + "'");
+        }
+        if (ttl < 0 && type != Type.SOA) {
+            throw words.exception("missing TTL");
+        }
+        Record record = Record.fromString(Name.root, type, dclass, Math.max(0, ttl), words, defaults.origin());
+        if (ttl < 0) {
+            // As other servers do: an SOA without a TTL has its own last value, and says it for all records after it.
+            ttl = ((SOARecord) record).getMinimum();
+            defaults.ttl(ttl);
+        }
+        defaults.lastTtl(ttl);
+        accept(record, ttl, defaults.owner(), records);
+    }
+
+    /** The TTL that a word is, in seconds; {@link Defaults#NONE} when it is none. */
+    private static long ttl(String word) {
+        try {
+            return TTL.parseTTL(word);
+        } catch (NumberFormatException _) {
+            return Defaults.NONE;
+        }
+    }
+
+    private static void accept(Record record, long ttl, ReadName owner, RecordSink records) {
+        byte[] wire = RecordStore.wire(record);
+        records.accept(
+                owner, record.getType(), record.getDClass(), ttl, wire, RecordStore.dataStart(record), wire.length);
     }
 
     /** An entry that is no record. */
@@ -138,21 +211,6 @@ final class RecordParser {
 
         String message() {
             return String.valueOf(getMessage());
-        }
-    }
-
-    /** Ends after each entry, and goes on with the next. */
-    private static final class Feed extends InputStream {
-        private InputStream entry = InputStream.nullInputStream();
-
-        @Override
-        public int read() throws IOException {
-            return entry.read();
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            return entry.read(to, offset, length);
         }
     }
 }

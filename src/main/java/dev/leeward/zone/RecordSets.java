@@ -13,12 +13,11 @@ final class RecordSets {
     private RecordSets() {}
 
     /** One immutable list per type, without repetitions, ascending by type. */
-    static List<List<Record>> of(List<PlacedRecord> records) {
+    static List<List<Record>> of(List<Record> records) {
         if (records.size() == 1) {
-            return List.of(List.of(records.getFirst().record()));
+            return List.of(List.copyOf(records));
         }
-        List<Record> sorted = new ArrayList<>(records.size());
-        records.forEach(record -> sorted.add(record.record()));
+        List<Record> sorted = new ArrayList<>(records);
         sorted.sort(Comparator.comparingInt(Record::getType));
         List<List<Record>> sets = new ArrayList<>(1);
         for (int from = 0, to; from < sorted.size(); from = to) {

@@ -1,13 +1,12 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.names.NameTable;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNAMERecord;
@@ -31,27 +30,22 @@ import org.xbill.DNS.Type;
 public final class Zone {
     private final DomainName origin;
     private final SOARecord negativeSoa;
-    private final Map<DomainName, Node> nodes;
-    private final Map<DomainName, Node> glue;
+    private final NodeMap nodes;
+    private final NodeMap glue;
     private final boolean loaded;
     private final @Nullable AtomicInteger serial;
 
-    /** The maps are kept, not copied. */
-    Zone(DomainName origin, Map<DomainName, Node> nodes, Map<DomainName, Node> glue) {
+    Zone(DomainName origin, NodeMap nodes, NodeMap glue) {
         this(origin, nodes, glue, true, null);
     }
 
     private Zone(
-            DomainName origin,
-            Map<DomainName, Node> nodes,
-            Map<DomainName, Node> glue,
-            boolean loaded,
-            @Nullable AtomicInteger serial) {
+            DomainName origin, NodeMap nodes, NodeMap glue, boolean loaded, @Nullable AtomicInteger serial) {
         this.loaded = loaded;
         this.serial = serial;
         this.origin = origin;
-        this.nodes = Collections.unmodifiableMap(nodes);
-        this.glue = Collections.unmodifiableMap(glue);
+        this.nodes = nodes;
+        this.glue = glue;
         this.negativeSoa = NegativeSoa.of(writtenSoa());
     }
 
@@ -97,7 +91,10 @@ public final class Zone {
         return serial == null ? soa : SoaSerial.of(soa, serial.get());
     }
 
-    /** Every name that exists in this zone, empty non-terminals and steered names too; not what is glue. */
+    /**
+     * Every name that exists in this zone, empty non-terminals and steered names too; not what is glue. Nodes are made as they are asked
+     * for.
+     */
     public Map<DomainName, Node> nodes() {
         return nodes;
     }
@@ -107,21 +104,25 @@ public final class Zone {
         return glue;
     }
 
-    /** All static records, glue too, to make a zone of again. */
-    List<PlacedRecord> records(PlacedRecord.Place place) {
-        List<PlacedRecord> records = new ArrayList<>();
-        Map<DomainName, List<Record>> seen = new HashMap<>();
-        Stream.of(nodes, glue)
-                .forEach(map -> map.forEach((name, node) -> node.sets().forEach(set -> {
-                    for (Record record : set) {
-                        List<Record> there = seen.computeIfAbsent(name, _ -> new ArrayList<>());
-                        if (!there.contains(record)) {
-                            there.add(record);
-                            records.add(new PlacedRecord(name, record, place));
-                        }
-                    }
-                })));
-        return records;
+    /** The names of {@link #nodes}, by number; steered names have the numbers below {@link #steered}. */
+    public NameTable names() {
+        return nodes.names();
+    }
+
+    /** How many names are steered. */
+    public int steered() {
+        return nodes.steered();
+    }
+
+    /** The node of the name with a number. */
+    public Node node(int number) {
+        return nodes.node(number);
+    }
+
+    /** Every static RRset, glue too. */
+    public void forEachSet(Consumer<List<Record>> to) {
+        nodes.values().forEach(node -> node.sets().forEach(to));
+        glue.values().forEach(node -> node.sets().forEach(to));
     }
 
     /** What answers {@code name}: its node, or the wildcard's that covers it; null when neither is. */

@@ -1,11 +1,10 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.names.NameCollector;
 import dev.leeward.zone.PlacedRecord.Place;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
@@ -15,15 +14,13 @@ import org.xbill.DNS.Type;
  * <p>What stands below a cut belongs to another zone: its addresses are kept as glue, the rest is never answered and dropped.
  */
 final class ZoneBuilder {
+    private static final int NONE = -1;
+
     private final DomainName origin;
     private final Steered services;
     private final Place whole;
     private final ZoneProblems problems;
     private final NameRules rules;
-    private final Map<DomainName, List<PlacedRecord>> written = new HashMap<>();
-    private final Map<DomainName, Barrier> barriers = new HashMap<>();
-    private final Map<DomainName, Node> nodes = new HashMap<>();
-    private final Map<DomainName, Node> glue = new HashMap<>();
 
     /**
      * @param whole the place of problems that no line has
@@ -36,92 +33,100 @@ final class ZoneBuilder {
         this.rules = new NameRules(origin, problems);
     }
 
-    /** What takes all names below it: a cut, or else a DNAME. */
-    private record Barrier(PlacedRecord by) {
-        boolean cut() {
-            return by.type() == Type.NS;
-        }
-    }
-
     /** The zone; null when there are problems, found here or before. */
     @Nullable
-    Zone build(List<PlacedRecord> records) {
+    Zone build(WrittenRecords written) {
         boolean complete = problems.isEmpty();
-        for (PlacedRecord record : records) {
-            written.computeIfAbsent(record.owner(), _ -> new ArrayList<>(1)).add(record);
-            addBarrier(record);
+        int[] parents = parents(written);
+        byte[] kinds = new byte[parents.length];
+        for (int number = 0; number < kinds.length; number++) {
+            kinds[number] = kind(written, number, barrierAbove(written, parents, number));
         }
-        written.forEach(this::place);
-        services.names().forEach(this::steer);
-        addEmptyNonTerminals();
-        checkApex(complete);
-        return problems.isEmpty() ? new Zone(origin, nodes, glue) : null;
+        addEmptyNonTerminals(kinds, parents);
+        checkApex(written, complete);
+        if (!problems.isEmpty()) {
+            return null;
+        }
+        NameCollector names = written.names();
+        RecordStore records = written.records();
+        records.trim();
+        return new Zone(
+                origin,
+                NodeMap.ofZone(
+                        names.table(number -> NodeMap.isInZone(kinds[number])), records, kinds, written.steered()),
+                NodeMap.ofGlue(names.table(number -> NodeMap.isGlue(kinds[number])), records, kinds));
     }
 
-    private void addBarrier(PlacedRecord record) {
-        if (record.type() == Type.NS && !record.owner().equals(origin)) {
-            barriers.merge(record.owner(), new Barrier(record), (old, cut) -> old.cut() ? old : cut);
-        } else if (record.type() == Type.DNAME) {
-            barriers.putIfAbsent(record.owner(), new Barrier(record));
+    /** By the number of a name, that of its parent; gives numbers to parents that have none. The apex is its own. */
+    private static int[] parents(WrittenRecords written) {
+        NameCollector names = written.names();
+        int[] parents = new int[names.size()];
+        for (int number = 0; number < names.size(); number++) {
+            if (number == parents.length) {
+                parents = Arrays.copyOf(parents, names.size() * 2);
+            }
+            boolean belowApex = number == written.apex() || names.isChildOfOrigin(number);
+            parents[number] =
+                    belowApex ? written.apex() : names.add(names.name(number).parent());
         }
+        return Arrays.copyOf(parents, names.size());
     }
 
-    /** The topmost barrier above {@code name}. */
-    private @Nullable Barrier barrierAbove(DomainName name) {
-        Barrier topmost = null;
-        DomainName at = name;
-        while (!barriers.isEmpty() && at.length() > origin.length()) {
-            at = at.parent();
-            Barrier barrier = barriers.get(at);
-            topmost = barrier == null ? topmost : barrier;
+    private boolean isCut(WrittenRecords written, int number) {
+        return number != written.apex() && written.has(number, WrittenRecords.NS);
+    }
+
+    /** The topmost name above that takes all names below it: a cut, or else the owner of a DNAME; {@link #NONE} when there is none. */
+    private int barrierAbove(WrittenRecords written, int[] parents, int number) {
+        int topmost = NONE;
+        int at = number;
+        while (at != written.apex()) {
+            at = parents[at];
+            if (written.has(at, WrittenRecords.DNAME) || isCut(written, at)) {
+                topmost = at;
+            }
         }
         return topmost;
     }
 
-    private void place(DomainName name, List<PlacedRecord> records) {
-        Barrier above = barrierAbove(name);
-        if (above != null && above.cut()) {
-            addGlue(name, records);
-            return;
+    /** What a name is, for {@link NodeMap}; finds what contradicts itself there. */
+    private byte kind(WrittenRecords written, int number, int barrier) {
+        boolean steered = number < written.steered();
+        if (steered) {
+            steer(written, number, isCut(written, number) ? number : barrier);
         }
-        if (above != null) {
-            // RFC 6672 section 2.4.
-            problem(
-                    records.getFirst(),
-                    "is below the DNAME of " + above.by().owner() + ", which redirects all names there");
-            return;
+        byte glue = written.has(number, WrittenRecords.ADDRESS) ? NodeMap.GLUE : NodeMap.NOTHING;
+        if (barrier != NONE && isCut(written, barrier)) {
+            return glue;
         }
-        rules.check(name, records);
-        Barrier here = barriers.get(name);
-        if (here != null && here.cut()) {
-            addGlue(name, records);
-            List<PlacedRecord> own = records.stream()
-                    .filter(record -> record.type() == Type.NS || record.type() == Type.DS)
-                    .toList();
-            nodes.put(name, new Node(RecordSets.of(own), false, true));
-        } else {
-            nodes.put(name, new Node(RecordSets.of(records), false, false));
+        if (barrier != NONE) {
+            if (written.isWritten(number)) {
+                // RFC 6672 section 2.4.
+                problem(
+                        written.of(number).getFirst(),
+                        "is below the DNAME of " + written.names().name(barrier) + ", which redirects all names there");
+            }
+            return NodeMap.NOTHING;
         }
+        if (written.has(number, NameRules.CONCERNED)) {
+            rules.check(written.names().name(number), written.of(number));
+        }
+        if (isCut(written, number)) {
+            return (byte) (NodeMap.CUT | glue);
+        }
+        return written.isWritten(number) || steered ? NodeMap.PLAIN : NodeMap.NOTHING;
     }
 
-    private void addGlue(DomainName name, List<PlacedRecord> records) {
-        List<PlacedRecord> addresses = records.stream()
-                .filter(record -> record.type() == Type.A || record.type() == Type.AAAA)
-                .toList();
-        if (!addresses.isEmpty()) {
-            glue.put(name, new Node(RecordSets.of(addresses), false, false));
-        }
-    }
-
-    private void steer(DomainName service) {
-        Barrier here = barriers.get(service);
-        Barrier barrier = here != null && here.cut() ? here : barrierAbove(service);
-        if (barrier != null) {
-            String why = barrier.cut() ? "delegates" : "redirects";
-            problem(barrier.by(), why + " the service " + service + ": it would never be asked for here");
+    private void steer(WrittenRecords written, int number, int barrier) {
+        DomainName service = written.names().name(number);
+        if (barrier != NONE) {
+            boolean cut = isCut(written, barrier);
+            PlacedRecord by = first(written.of(barrier), cut ? Type.NS : Type.DNAME);
+            String why = cut ? "delegates" : "redirects";
+            problem(by, why + " the service " + service + ": it would never be asked for here");
             return;
         }
-        for (PlacedRecord record : written.getOrDefault(service, List.of())) {
+        for (PlacedRecord record : written.of(number)) {
             switch (record.type()) {
                 case Type.A, Type.AAAA, Type.CNAME ->
                     problem(record, "is also a service, whose addresses are steered: remove the one or the other");
@@ -134,28 +139,32 @@ final class ZoneBuilder {
                 }
             }
         }
-        nodes.compute(service, (_, node) -> new Node(node == null ? List.of() : node.sets(), true, false));
     }
 
-    private void addEmptyNonTerminals() {
-        for (DomainName name : List.copyOf(nodes.keySet())) {
-            DomainName at = name;
-            while (at.length() > origin.length()) {
-                at = at.parent();
-                if (nodes.putIfAbsent(at, Node.EMPTY) != null) {
-                    break;
-                }
+    private static PlacedRecord first(List<PlacedRecord> records, int type) {
+        return records.stream()
+                .filter(record -> record.type() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What is above a name of the zone is one too (RFC 4592 section 2.2.2). */
+    private static void addEmptyNonTerminals(byte[] kinds, int[] parents) {
+        for (int number = 0; number < kinds.length; number++) {
+            int at = number;
+            while (NodeMap.isInZone(kinds[at]) && !NodeMap.isInZone(kinds[parents[at]])) {
+                at = parents[at];
+                kinds[at] = NodeMap.PLAIN;
             }
         }
     }
 
     /** After an error the SOA may be what could not be read: then nothing is said about it. */
-    private void checkApex(boolean complete) {
-        Node apex = nodes.getOrDefault(origin, Node.EMPTY);
-        if (complete && !apex.owns(Type.SOA)) {
+    private void checkApex(WrittenRecords written, boolean complete) {
+        if (complete && !written.has(written.apex(), WrittenRecords.SOA)) {
             problems.add(whole.problem("has no SOA at " + origin));
         }
-        if (complete && !apex.owns(Type.NS)) {
+        if (complete && !written.has(written.apex(), WrittenRecords.NS)) {
             problems.add(whole.problem("has no NS at " + origin));
         }
     }

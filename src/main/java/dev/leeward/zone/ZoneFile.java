@@ -4,8 +4,8 @@ import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.zone.PlacedRecord.Place;
 import dev.leeward.zone.RecordParser.BadEntry;
-import dev.leeward.zone.ZoneText.Entry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.TTL;
 import org.xbill.DNS.Tokenizer;
 import org.xbill.DNS.Type;
@@ -28,28 +27,28 @@ final class ZoneFile {
     private static final long MAX_BYTES = 1L << 30;
     private static final int MAX_INCLUDES = 1000;
 
-    private final DomainName zone;
+    private final byte[] zone;
+    private final DomainName origin;
+    private final WrittenRecords records;
     private final ZoneProblems problems;
-    private final List<PlacedRecord> records = new ArrayList<>();
     private final Deque<Path> open = new ArrayDeque<>();
     private int included;
 
-    ZoneFile(DomainName zone, ZoneProblems problems) {
-        this.zone = zone;
+    /** @param records where they go */
+    ZoneFile(DomainName origin, WrittenRecords records, ZoneProblems problems) {
+        this.zone = origin.wire();
+        this.origin = origin;
+        this.records = records;
         this.problems = problems;
     }
 
-    /** The records of {@code file}, in its order, without those that were found wrong. */
-    List<PlacedRecord> read(Path file) {
-        Place whole = new Place(file.toString(), 0, "");
-        byte[] bytes = bytes(file, whole);
-        if (bytes != null) {
-            read(file, bytes, Names.name(zone), -1);
-        }
-        return records;
+    /** Reads {@code file}: its records in their order, without those that were found wrong. */
+    void read(Path file) {
+        read(file, new Place(file.toString(), 0, ""), Names.name(origin), Defaults.NONE);
     }
 
-    private byte @Nullable [] bytes(Path file, Place asked) {
+    /** @param asked where the file is named */
+    private void read(Path file, Place asked, Name origin, long ttl) {
         String complaint;
         try {
             if (!Files.exists(file)) {
@@ -59,48 +58,55 @@ final class ZoneFile {
             } else if (Files.size(file) > MAX_BYTES) {
                 complaint = "is larger than 1 GiB";
             } else {
-                return Files.readAllBytes(file);
+                readEntries(file, origin, ttl);
+                return;
             }
         } catch (IOException e) {
             complaint = "cannot be read: allow this user to (" + e.getMessage() + ")";
         }
         problems.add(asked.problem(asked.line() == 0 ? complaint : file.getFileName() + " " + complaint));
-        return null;
     }
 
-    private void read(Path file, byte[] bytes, Name origin, long ttl) {
-        open.push(file);
-        RecordParser parser = new RecordParser(origin, ttl);
-        ZoneText text = new ZoneText(bytes);
-        for (Entry entry = text.next(); entry != null && !problems.isFull(); entry = text.next()) {
-            try {
-                if (!entry.closed()) {
-                    throw new BadEntry(entry.firstLine(), "the parenthesis is never closed");
+    private void readEntries(Path file, Name origin, long ttl) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            open.push(file);
+            Place whole = new Place(file.toString(), 0, "");
+            RecordParser parser = new RecordParser(origin, ttl);
+            ZoneText text = new ZoneText(in);
+            RecordSink sink = (owner, type, dclass, seconds, data, start, end) ->
+                    accept(owner, type, dclass, seconds, data, start, end, whole, text.firstLine());
+            while (!problems.isFull() && text.next()) {
+                try {
+                    readEntry(file, parser, text, sink);
+                } catch (BadEntry e) {
+                    problems.add(new Place(file.toString(), e.line(), "").problem(e.message()));
                 }
-                entry(file, parser, entry);
-            } catch (BadEntry e) {
-                problems.add(new Place(file.toString(), e.line(), "").problem(e.message()));
+                if (records.isFull()) {
+                    problems.add(whole.problem("holds more than 2 GiB of records"));
+                    break;
+                }
             }
+        } finally {
+            open.pop();
         }
-        open.pop();
     }
 
-    private void entry(Path file, RecordParser parser, Entry entry) throws BadEntry {
+    private void readEntry(Path file, RecordParser parser, ZoneText entry, RecordSink sink) throws BadEntry {
+        if (!entry.isClosed()) {
+            throw new BadEntry(entry.firstLine(), "the parenthesis is never closed");
+        }
         if (!entry.startsWith('$')) {
-            Place place = new Place(file.toString(), entry.firstLine(), "");
-            parser.parse(entry, record -> accept(record, place));
+            parser.parse(entry, sink);
             return;
         }
+        Defaults defaults = parser.defaults();
         List<String> words = words(entry);
         switch (words.getFirst().toUpperCase(Locale.ROOT)) {
             // Relative to the origin so far (RFC 1035 section 5.1).
-            case "$ORIGIN" -> parser.origin(name(entry, word(words, 1, 2, entry), parser.origin()));
-            case "$TTL" -> parser.ttl(ttl(entry, word(words, 1, 2, entry)));
-            case "$INCLUDE" -> include(file, parser, entry, words);
-            case "$GENERATE" -> {
-                Place place = new Place(file.toString(), entry.firstLine(), "");
-                parser.parse(entry, record -> accept(record, place));
-            }
+            case "$ORIGIN" -> defaults.origin(name(entry, word(words, 1, 2, entry), defaults.origin()));
+            case "$TTL" -> defaults.ttl(ttl(entry, word(words, 1, 2, entry)));
+            case "$INCLUDE" -> include(file, defaults, entry, words);
+            case "$GENERATE" -> parser.generate(entry, sink);
             default ->
                 throw new BadEntry(
                         entry.firstLine(),
@@ -108,7 +114,7 @@ final class ZoneFile {
         }
     }
 
-    private static List<String> words(Entry entry) throws BadEntry {
+    private static List<String> words(ZoneText entry) throws BadEntry {
         List<String> words = new ArrayList<>();
         try (Tokenizer tokens = new Tokenizer(entry.stream())) {
             for (Tokenizer.Token token = tokens.get(); token.isString(); token = tokens.get()) {
@@ -122,7 +128,7 @@ final class ZoneFile {
     }
 
     /** The word at {@code index} of an entry that has at most {@code most}. */
-    private static String word(List<String> words, int index, int most, Entry entry) throws BadEntry {
+    private static String word(List<String> words, int index, int most, ZoneText entry) throws BadEntry {
         if (words.size() <= index || words.size() > most) {
             throw new BadEntry(
                     entry.firstLine(),
@@ -131,7 +137,7 @@ final class ZoneFile {
         return words.get(index);
     }
 
-    private static Name name(Entry entry, String word, Name origin) throws BadEntry {
+    private static Name name(ZoneText entry, String word, Name origin) throws BadEntry {
         try {
             return Name.fromString(word, origin);
         } catch (IOException e) {
@@ -139,7 +145,7 @@ final class ZoneFile {
         }
     }
 
-    private static long ttl(Entry entry, String word) throws BadEntry {
+    private static long ttl(ZoneText entry, String word) throws BadEntry {
         try {
             return TTL.parseTTL(word);
         } catch (IllegalArgumentException _) {
@@ -147,9 +153,9 @@ final class ZoneFile {
         }
     }
 
-    private void include(Path file, RecordParser parser, Entry entry, List<String> words) throws BadEntry {
+    private void include(Path file, Defaults defaults, ZoneText entry, List<String> words) throws BadEntry {
         String word = word(words, 1, 3, entry);
-        Name origin = words.size() == 3 ? name(entry, words.get(2), parser.origin()) : parser.origin();
+        Name origin = words.size() == 3 ? name(entry, words.get(2), defaults.origin()) : defaults.origin();
         Path target = target(entry, word);
         if (open.contains(target)) {
             throw new BadEntry(entry.firstLine(), "$INCLUDE " + word + " includes itself");
@@ -157,15 +163,12 @@ final class ZoneFile {
         if (++included > MAX_INCLUDES) {
             throw new BadEntry(entry.firstLine(), "$INCLUDE of more than " + MAX_INCLUDES + " files");
         }
-        byte[] bytes = bytes(target, new Place(file.toString(), entry.firstLine(), ""));
-        if (bytes != null) {
-            // The origin of the including file is not changed by it (RFC 1035 section 5.1): a parser of its own.
-            read(target, bytes, origin, parser.ttl());
-        }
+        // The origin of the including file is not changed by it (RFC 1035 section 5.1): a parser of its own.
+        read(target, new Place(file.toString(), entry.firstLine(), ""), origin, defaults.ttl());
     }
 
     /** A file in the folder of the zone file: a zone that someone else wrote must not read the rest of the disk. */
-    private Path target(Entry entry, String word) throws BadEntry {
+    private Path target(ZoneText entry, String word) throws BadEntry {
         try {
             Path folder = Objects.requireNonNull(
                     open.getLast().toAbsolutePath().normalize().getParent());
@@ -180,28 +183,28 @@ final class ZoneFile {
         throw new BadEntry(entry.firstLine(), "$INCLUDE " + word + " leads out of the folder of the zone file");
     }
 
-    private void accept(Record record, Place place) {
-        DomainName owner = Names.domain(record.getName());
-        PlacedRecord placed = new PlacedRecord(owner, record, place);
-        String complaint = complaint(placed);
+    private void accept(
+            ReadName owner, int type, int dclass, long ttl, byte[] data, int start, int end, Place file, int line) {
+        String complaint = complaint(owner, type, dclass);
         if (complaint == null) {
-            records.add(placed);
+            records.add(owner, type, ttl, data, start, end, file, line);
         } else {
-            problems.add(new Problem(place.file(), place.line(), 1, "", placed + " " + complaint));
+            problems.add(
+                    new Problem(file.file(), line, 1, "", owner.name() + " " + Type.string(type) + " " + complaint));
         }
     }
 
-    private @Nullable String complaint(PlacedRecord placed) {
-        if (!placed.owner().isAtOrBelow(zone)) {
-            return "is outside the zone " + zone;
+    private @Nullable String complaint(ReadName owner, int type, int dclass) {
+        if (!owner.isAtOrBelow(zone)) {
+            return "is outside the zone " + origin;
         }
-        if (placed.record().getDClass() != DClass.IN) {
-            return "is of class " + DClass.string(placed.record().getDClass()) + ": only IN is served";
+        if (dclass != DClass.IN) {
+            return "is of class " + DClass.string(dclass) + ": only IN is served";
         }
-        return switch (placed.type()) {
+        return switch (type) {
             case Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM ->
                 "belongs to a signed zone, which is not served yet: use the zone file before signing";
-            default -> Type.isRR(placed.type()) ? null : "is of a type that only questions have";
+            default -> Type.isRR(type) ? null : "is of a type that only questions have";
         };
     }
 }

@@ -7,8 +7,6 @@ import dev.leeward.zone.PlacedRecord.Place;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -39,9 +37,12 @@ final class ZoneReader {
         Place whole = file == null
                 ? new Place(configFile, 0, "zones." + origin + ".name-servers")
                 : new Place(file.toString(), 0, "");
-        List<PlacedRecord> records = file == null
-                ? fromNameServers(origin, config, services, whole, problems)
-                : new ZoneFile(origin, problems).read(file);
+        WrittenRecords records = new WrittenRecords(origin, services.names());
+        if (file == null) {
+            addNameServers(origin, config, services, whole, records, problems);
+        } else {
+            new ZoneFile(origin, records, problems).read(file);
+        }
         Zone zone = new ZoneBuilder(origin, services, whole, problems).build(records);
         if (zone == null) {
             throw new ConfigException(problems.list());
@@ -49,18 +50,21 @@ final class ZoneReader {
         return zone;
     }
 
-    private static List<PlacedRecord> fromNameServers(
-            DomainName origin, ZoneConfig config, Steered services, Place place, ZoneProblems problems) {
+    private static void addNameServers(
+            DomainName origin,
+            ZoneConfig config,
+            Steered services,
+            Place place,
+            WrittenRecords records,
+            ZoneProblems problems) {
         if (config.nameServers().isEmpty()) {
             problems.add(place.problem("is empty: write at least one name server, or a file"));
-            return List.of();
+            return;
         }
-        List<PlacedRecord> records = new ArrayList<>();
         DomainName first = config.nameServers().keySet().iterator().next();
-        records.add(new PlacedRecord(origin, soa(Names.name(origin), Names.name(first)), place));
+        records.add(soa(Names.name(origin), Names.name(first)), place);
         config.nameServers().forEach((server, addresses) -> {
-            Record ns = new NSRecord(Names.name(origin), DClass.IN, TTL, Names.name(server));
-            records.add(new PlacedRecord(origin, ns, place));
+            records.add(new NSRecord(Names.name(origin), DClass.IN, TTL, Names.name(server)), place);
             if (!server.isAtOrBelow(origin)) {
                 return; // Its addresses are in another zone.
             }
@@ -68,10 +72,9 @@ final class ZoneReader {
                 problems.add(place.problem(server + " is in this zone: write its addresses"));
             }
             for (InetAddress address : addresses) {
-                records.add(new PlacedRecord(server, address(Names.name(server), address), place));
+                records.add(address(Names.name(server), address), place);
             }
         });
-        return records;
     }
 
     private static SOARecord soa(Name origin, Name firstServer) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
+import dev.leeward.names.NameCollector;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ class AnswerTableTest {
         for (int i = 0; i < exact.size(); i++) {
             nodes.put(DomainName.parse("n" + i + ".zone" + i % 7 + ".test"), node(exact.get(i), below));
         }
-        AnswerTable table = new AnswerTable(nodes, slot(OUTSIDE));
+        AnswerTable table = Tables.of(nodes, slot(OUTSIDE));
         for (int i = 0; i < exact.size(); i++) {
             String name = "N" + i + ".Zone" + i % 7 + ".test";
             assertSame(exact.get(i), find(table, name, 1), name);
@@ -70,7 +71,7 @@ class AnswerTableTest {
     void takesTheClosestOfSeveralEnclosers() {
         CompiledAnswer belowRoot = answer();
         CompiledAnswer belowTest = answer();
-        AnswerTable table = new AnswerTable(
+        AnswerTable table = Tables.of(
                 Map.of(
                         DomainName.ROOT,
                         node(answer(), belowRoot),
@@ -84,7 +85,7 @@ class AnswerTableTest {
 
     @Test
     void isOutsideEverythingWhenEmpty() {
-        AnswerTable table = new AnswerTable(Map.of(), slot(OUTSIDE));
+        AnswerTable table = Tables.of(Map.of(), slot(OUTSIDE));
         assertSame(OUTSIDE, find(table, "www.example.test", 1));
         assertSame(OUTSIDE, find(table, ".", 1));
     }
@@ -94,12 +95,44 @@ class AnswerTableTest {
         CompiledAnswer a = answer();
         CompiledAnswer other = answer();
         TreeMap<Integer, AnswerSlot> types = new TreeMap<>(Map.of(1, slot(a)));
-        AnswerTable table = new AnswerTable(
-                Map.of(DomainName.parse("test"), new AnswerNode(types, slot(other), null)), slot(OUTSIDE));
+        AnswerTable table =
+                Tables.of(Map.of(DomainName.parse("test"), new AnswerNode(types, slot(other), null)), slot(OUTSIDE));
         assertSame(a, find(table, "test", 1));
         assertSame(other, find(table, "test", 28));
         assertSame(other, find(table, "test", 65280));
         assertSame(a, find(table, "x.test", 1), "a node without one below answers there itself");
+    }
+
+    /** A flood of names that exist: of most, only so many are kept, and those of steered names all. */
+    @Test
+    void keepsNoMoreNodesThanItHasPlacesFor() {
+        int lasting = 1000;
+        int all = lasting + 3 * AnswerTable.MOST_PASSING;
+        NameCollector names = new NameCollector(DomainName.parse("test"));
+        for (int i = 0; i < all; i++) {
+            names.add(DomainName.parse("n" + i + ".test"));
+        }
+        int[] made = new int[all];
+        AnswerNode node = node(answer(), answer());
+        AnswerTable table = new AnswerTable(
+                List.of(new AnswerZone(names.table(_ -> true), lasting, number -> {
+                    made[number]++;
+                    return node;
+                })),
+                slot(OUTSIDE));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < all; i++) {
+                find(table, "n" + i + ".test", 1);
+                find(table, "n" + i + ".test", 28);
+            }
+        }
+        for (int i = 0; i < all; i++) {
+            assertEquals(i < lasting ? 1 : 2, made[i], "times that the node of n" + i + " was made");
+        }
+        for (int i = all - AnswerTable.MOST_PASSING; i < all; i++) {
+            find(table, "n" + i + ".test", 1);
+            assertEquals(2, made[i], "n" + i + " still had its place");
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ class ResponderTest {
             }));
             AnswerNode below = new AnswerNode(
                     new TreeMap<>(Map.of(33, new AnswerSlot(_ -> CompiledAnswer.fixed(ring(2), 6)))), noName, null);
-            table = new AnswerTable(
+            table = Tables.of(
                     Map.of(DomainName.parse("test"), new AnswerNode(types, noName, below)),
                     new AnswerSlot(_ -> CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1)));
         }

@@ -3,24 +3,19 @@ package dev.leeward.authority;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnswerNode;
 import dev.leeward.dns.AnswerSlot;
-import dev.leeward.dns.AnswerTable;
-import dev.leeward.dns.CompiledAnswer;
-import dev.leeward.dns.Outcome;
-import dev.leeward.dns.Wire;
+import dev.leeward.dns.AnswerZone;
 import dev.leeward.zone.Node;
 import dev.leeward.zone.Zone;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /**
- * Lays out the table of answers for an authority: for each name which types have an answer of their own, and what is shared. Compiles
+ * Says how the names of one zone are answered: for each name which types have an answer of their own, and what is shared. Compiles
  * nothing; each answer is made when it is first asked for.
  *
  *   name is…            its types                      any other type   names below without a node
@@ -34,35 +29,29 @@ import org.xbill.DNS.Type;
  * <p>What stands for all names below a node is compiled for one with the label NUL before the node's name, so that no part of it but the
  * node's name is shared with the answer.
  */
-final class AnswerTables {
+final class ZoneAnswers {
     private final Authority authority;
-    private final Map<DomainName, AnswerNode> nodes = new HashMap<>();
+    private final Zone zone;
+    private final AnswerSlot noData;
+    private final AnswerNode nothingBelow;
 
-    private AnswerTables(Authority authority) {
+    private ZoneAnswers(Authority authority, Zone zone) {
         this.authority = authority;
-    }
-
-    static AnswerTable of(Authority authority) {
-        AnswerTables tables = new AnswerTables(authority);
-        authority.zones().all().forEach(tables::add);
-        CompiledAnswer refused = CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1);
-        return new AnswerTable(tables.nodes, new AnswerSlot(_ -> refused));
-    }
-
-    private void add(Zone zone) {
+        this.zone = zone;
         AnswerSlot noName = new AnswerSlot(_ -> authority.noName(zone));
-        AnswerSlot noData = new AnswerSlot(_ -> authority.noData(zone));
-        AnswerNode nothingBelow = new AnswerNode(Collections.emptySortedMap(), noName, null);
-        zone.nodes().forEach((name, node) -> {
-            // A zone below this one that is served here too has its names to itself.
-            if (zone.equals(authority.zones().find(name, Authority.NO_TYPE))) {
-                nodes.put(
-                        name,
-                        node.cut()
-                                ? cut(name)
-                                : answering(name, noData, below(zone, name, node, noData, nothingBelow)));
-            }
-        });
+        this.noData = new AnswerSlot(_ -> authority.noData(zone));
+        this.nothingBelow = new AnswerNode(Collections.emptySortedMap(), noName, null);
+    }
+
+    /** The names of {@code zone}; a zone below it that is served here too has its names to itself. */
+    static AnswerZone of(Authority authority, Zone zone) {
+        return new AnswerZone(zone.names(), zone.steered(), new ZoneAnswers(authority, zone)::node);
+    }
+
+    private AnswerNode node(int number) {
+        DomainName name = zone.names().name(number);
+        Node node = zone.node(number);
+        return node.cut() ? cut(name) : answering(name, below(name, node));
     }
 
     private AnswerNode cut(DomainName name) {
@@ -71,20 +60,20 @@ final class AnswerTables {
         return new AnswerNode(own(name, List.of(Type.DS)), referral, below);
     }
 
-    private AnswerNode below(Zone zone, DomainName name, Node node, AnswerSlot noData, AnswerNode nothingBelow) {
+    private AnswerNode below(DomainName name, Node node) {
         if (node.redirects()) {
             AnswerSlot each = new AnswerSlot(question ->
                     authority.compile(question.name(), question.type()).forThisQuestion());
             return new AnswerNode(Collections.emptySortedMap(), each, null);
         }
         if (name.length() + 2 <= DomainName.MAX_LENGTH && zone.nodes().containsKey(name.wildcard())) {
-            return answering(below(name), noData, null);
+            return answering(below(name), null);
         }
         return nothingBelow;
     }
 
     /** A node whose types have answers of their own, for names that exist or are synthesized. */
-    private AnswerNode answering(DomainName name, AnswerSlot noData, @Nullable AnswerNode below) {
+    private AnswerNode answering(DomainName name, @Nullable AnswerNode below) {
         Authority.Types types = authority.types(name);
         return new AnswerNode(
                 own(name, types.own()), types.plainNoData() ? noData : slot(name, Authority.NO_TYPE), below);

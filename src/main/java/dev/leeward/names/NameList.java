@@ -1,0 +1,75 @@
+package dev.leeward.names;
+
+import dev.leeward.config.DomainName;
+import java.util.Arrays;
+
+/**
+ * Names at or below an origin, by number; the origin, which all of them end in, is kept once. What is kept of a name are its labels before
+ * the origin, after a byte that says how many bytes that are.
+ */
+final class NameList {
+    private final DomainName origin;
+    private final ByteStore bytes = new ByteStore();
+    private int[] runs = new int[4];
+    private int size;
+
+    NameList(DomainName origin) {
+        this.origin = origin;
+    }
+
+    DomainName origin() {
+        return origin;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Adds the {@code length} bytes of labels at {@code start}, and gives them the next number. */
+    int add(byte[] wire, int start, int length) {
+        int run = bytes.add(length + 1);
+        byte[] chunk = bytes.chunk(run);
+        int at = ByteStore.offset(run);
+        chunk[at] = (byte) length;
+        System.arraycopy(wire, start, chunk, at + 1, length);
+        if (size == runs.length) {
+            runs = Arrays.copyOf(runs, size + (size >> 1));
+        }
+        runs[size] = run;
+        return size++;
+    }
+
+    boolean is(int number, byte[] wire, int start, int length) {
+        byte[] chunk = bytes.chunk(runs[number]);
+        int at = ByteStore.offset(runs[number]);
+        return (chunk[at] & 0xff) == length
+                && Arrays.equals(chunk, at + 1, at + 1 + length, wire, start, start + length);
+    }
+
+    /** Whether a name has but one label before the origin. */
+    boolean isChildOfOrigin(int number) {
+        byte[] chunk = bytes.chunk(runs[number]);
+        int at = ByteStore.offset(runs[number]);
+        int length = chunk[at] & 0xff;
+        return length > 0 && length == chunk[at + 1] + 1;
+    }
+
+    boolean isFull() {
+        return bytes.isFull();
+    }
+
+    DomainName name(int number) {
+        byte[] chunk = bytes.chunk(runs[number]);
+        int at = ByteStore.offset(runs[number]);
+        int length = chunk[at] & 0xff;
+        byte[] wire = new byte[length + origin.length()];
+        System.arraycopy(chunk, at + 1, wire, 0, length);
+        System.arraycopy(origin.wire(), 0, wire, length, origin.length());
+        return DomainName.ofWire(wire);
+    }
+
+    void trim() {
+        bytes.trim();
+        runs = Arrays.copyOf(runs, size);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.leeward.zone;
+
+import dev.leeward.config.DomainName;
+import dev.leeward.names.NameTable;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
+
+/**
+ * Some of the names of a zone and what it holds at each, which is made of bytes whenever somebody asks. Immutable.
+ *
+ * <p>What a name is stands in its kind, a byte: all at a plain name are records of the zone; of what is written at a cut, only NS and DS are,
+ * and addresses are glue; below a cut there is nothing but glue.
+ */
+final class NodeMap extends AbstractMap<DomainName, Node> {
+    /** There is nothing to answer. */
+    static final byte NOTHING = 0;
+
+    /** A name of the zone. */
+    static final byte PLAIN = 1;
+
+    /** A zone that others serve begins here. */
+    static final byte CUT = 2;
+
+    /** Added to any of these: there are addresses to go with a referral. */
+    static final byte GLUE = 4;
+
+    private static final int IN_ZONE = PLAIN | CUT;
+
+    private final NameTable names;
+    private final RecordStore records;
+    private final byte[] kinds;
+    private final int steered;
+    private final int wanted;
+    private final int size;
+
+    private NodeMap(NameTable names, RecordStore records, byte[] kinds, int steered, int wanted) {
+        this.names = names;
+        this.records = records;
+        this.kinds = kinds;
+        this.steered = steered;
+        this.wanted = wanted;
+        this.size = (int) IntStream.range(0, kinds.length).filter(this::has).count();
+    }
+
+    /**
+     * The names that are in the zone.
+     *
+     * @param names those of kinds {@link #PLAIN} and {@link #CUT}
+     * @param steered how many of them, from number 0, are steered
+     */
+    static NodeMap ofZone(NameTable names, RecordStore records, byte[] kinds, int steered) {
+        return new NodeMap(names, records, kinds, steered, IN_ZONE);
+    }
+
+    /** The names that have glue. */
+    static NodeMap ofGlue(NameTable names, RecordStore records, byte[] kinds) {
+        return new NodeMap(names, records, kinds, 0, GLUE);
+    }
+
+    static boolean isInZone(byte kind) {
+        return (kind & IN_ZONE) != 0;
+    }
+
+    static boolean isGlue(byte kind) {
+        return (kind & GLUE) != 0;
+    }
+
+    NameTable names() {
+        return names;
+    }
+
+    /** How many names, from number 0, are steered. */
+    int steered() {
+        return steered;
+    }
+
+    private boolean has(int number) {
+        return (kinds[number] & wanted) != 0;
+    }
+
+    /** What there is at the name with a number that {@link #names} finds. */
+    Node node(int number) {
+        if (wanted == GLUE) {
+            return node(number, type -> type == Type.A || type == Type.AAAA, false, false);
+        }
+        if ((kinds[number] & CUT) != 0) {
+            return node(number, type -> type == Type.NS || type == Type.DS, false, true);
+        }
+        return node(number, _ -> true, number < steered, false);
+    }
+
+    private Node node(int number, IntPredicate types, boolean isSteered, boolean isCut) {
+        var found = records.records(number, names.name(number), types);
+        return found.isEmpty() && !isSteered && !isCut ? Node.EMPTY : new Node(RecordSets.of(found), isSteered, isCut);
+    }
+
+    private int number(@Nullable Object key) {
+        return key instanceof DomainName name && name.isAtOrBelow(names.origin()) ? names.find(name) : -1;
+    }
+
+    @Override
+    public @Nullable Node get(@Nullable Object key) {
+        int number = number(key);
+        return number < 0 ? null : node(number);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return number(key) >= 0;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Set<Map.Entry<DomainName, Node>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Map.Entry<DomainName, Node>> iterator() {
+                return new Entries();
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
+    private final class Entries implements Iterator<Map.Entry<DomainName, Node>> {
+        private int next = nextFrom(0);
+
+        private int nextFrom(int number) {
+            int at = number;
+            while (at < kinds.length && !has(at)) {
+                at++;
+            }
+            return at;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < kinds.length;
+        }
+
+        @Override
+        public Map.Entry<DomainName, Node> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            int number = next;
+            next = nextFrom(number + 1);
+            return Map.entry(names.name(number), node(number));
+        }
+    }
+}
