@@ -2,6 +2,8 @@ package dev.leeward.authority;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.ExtendedError;
+import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Stamp;
 import dev.leeward.dns.Wire;
 import dev.leeward.steering.LiveSnapshot;
@@ -55,6 +57,16 @@ final class Authority {
     /** No name has this type: asking for it gives the answer to all types that are not there. */
     static final int NO_TYPE = 0;
 
+    /** As short as it can be: whoever asks for what is not here gets as little as there is. */
+    static final ExtendedError NOT_AUTHORITATIVE = new ExtendedError(ExtendedError.NOT_AUTHORITATIVE, "");
+
+    /** Not NOT_READY: it does not pass by waiting. */
+    private static final ExtendedError NOT_LOADED =
+            new ExtendedError(ExtendedError.INVALID_DATA, "the zone did not load");
+
+    private static final ExtendedError NOT_READY =
+            new ExtendedError(ExtendedError.NOT_READY, "the first round of probes is not over");
+
     private final Zones zones;
     private final Topology topology;
     private final LiveSnapshot live;
@@ -102,9 +114,7 @@ final class Authority {
             return whole(found.whole(), name.length());
         }
         if (!steeringReady.getAsBoolean()) {
-            Reply notReady =
-                    new Reply(name, type, DClass.IN).rcode(Wire.SERVFAIL).notAuthoritative();
-            return CompiledAnswer.once(notReady.encode(), name.length());
+            return CompiledAnswer.once(Outcome.ofRcode(Wire.SERVFAIL), NOT_READY, name.length());
         }
         if (steered == null) {
             Stamp stamp =
@@ -122,7 +132,10 @@ final class Authority {
     }
 
     private CompiledAnswer whole(Reply reply, int nameLength) {
-        return CompiledAnswer.of(reply.encode(), showing(reply.records(), Stamp.of(List.of())), nameLength);
+        CompiledAnswer answer =
+                CompiledAnswer.of(reply.encode(), showing(reply.records(), Stamp.of(List.of())), nameLength);
+        ExtendedError error = reply.error();
+        return error == null ? answer : answer.telling(error);
     }
 
     /** The stamp of an answer that shows these records, too: another serial of a zone makes it stale. */
@@ -193,12 +206,11 @@ final class Authority {
         for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
             Zone zone = zones.find(at, type);
             if (zone == null) {
-                return new Found(
-                        reply.hasAnswer() ? reply : reply.rcode(Wire.REFUSED).notAuthoritative(), null);
+                return new Found(reply.hasAnswer() ? reply : reply.failed(Wire.REFUSED, NOT_AUTHORITATIVE), null);
             }
             Lookup lookup = zone.lookup(at, type);
             if (!zone.isLoaded() && !(lookup instanceof Steered)) {
-                return new Found(reply.rcode(Wire.SERVFAIL).notAuthoritative(), null);
+                return new Found(reply.failed(Wire.SERVFAIL, NOT_LOADED), null);
             }
             switch (lookup) {
                 case Records records -> {
@@ -291,7 +303,7 @@ final class Authority {
         Reply reply = new Reply(name, Type.A, DClass.IN);
         Reply negative = zone.isLoaded()
                 ? reply.rcode(rcode).authority(List.of(zone.negativeSoa()))
-                : reply.rcode(Wire.SERVFAIL).notAuthoritative();
+                : reply.failed(Wire.SERVFAIL, NOT_LOADED);
         return whole(negative, name.length());
     }
 

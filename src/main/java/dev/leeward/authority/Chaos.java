@@ -3,6 +3,7 @@ package dev.leeward.authority;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Question;
 import dev.leeward.dns.Wire;
@@ -44,7 +45,8 @@ final class Chaos {
     /** Lines of one answer: it stays within what TCP carries. */
     private static final int MAX_LINES = 200;
 
-    private static final CompiledAnswer REFUSED = CompiledAnswer.once(Outcome.ofRcode(Wire.REFUSED), 1);
+    private static final CompiledAnswer REFUSED = CompiledAnswer.once(
+            Outcome.ofRcode(Wire.REFUSED), new ExtendedError(ExtendedError.PROHIBITED, "see introspection"), 1);
 
     private final String version;
     private final String nodeId;

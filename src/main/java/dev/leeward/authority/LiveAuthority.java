@@ -46,7 +46,8 @@ public final class LiveAuthority implements Answerer {
         }
 
         private static AnswerTable table(Authority authority) {
-            CompiledAnswer refused = CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1);
+            CompiledAnswer refused =
+                    CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1).telling(Authority.NOT_AUTHORITATIVE);
             return new AnswerTable(
                     authority.zones().all().stream()
                             .map(zone -> ZoneAnswers.of(authority, zone))

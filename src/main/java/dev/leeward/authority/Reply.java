@@ -2,6 +2,7 @@ package dev.leeward.authority;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.Draw;
+import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Outcome.Cut;
 import dev.leeward.dns.Outcome.Rotation;
@@ -39,6 +40,7 @@ final class Reply {
     private int optional;
     private int rcode = Wire.NOERROR;
     private boolean authoritative = true;
+    private @Nullable ExtendedError error;
 
     Reply(DomainName question, int type, int qclass) {
         this.question = Names.name(question);
@@ -92,6 +94,18 @@ final class Reply {
     Reply rcode(int rcode) {
         this.rcode = rcode;
         return this;
+    }
+
+    /** There is no answer, for a reason that is told. */
+    Reply failed(int rcode, ExtendedError why) {
+        error = why;
+        return rcode(rcode).notAuthoritative();
+    }
+
+    /** What more there is to say; null for nothing. */
+    @Nullable
+    ExtendedError error() {
+        return error;
     }
 
     /** The answer comes from the parent's side of a zone cut (RFC 1034 section 4.2.1). */

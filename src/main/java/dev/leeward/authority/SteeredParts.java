@@ -13,12 +13,10 @@ import dev.leeward.steering.ClientTable;
 import dev.leeward.steering.Rendezvous;
 import dev.leeward.steering.Routing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an answer of a routing: a part for each choice, an outcome for each thing that a client may get, and how it is found. */
 final class SteeredParts {
-    private static final ExtendedError HELD =
-            new ExtendedError(ExtendedError.OTHER, "held: " + Choice.Reason.HELD_BY_PLAN);
-
     private SteeredParts() {}
 
     /**
@@ -51,7 +49,19 @@ final class SteeredParts {
 
     private static Part part(Choice choice, Encoder encoder) {
         Part part = plain(choice, encoder);
-        return choice.isHeldByPlan() ? part.telling(HELD) : part;
+        ExtendedError error = error(choice.reason());
+        return error == null ? part : part.telling(error);
+    }
+
+    /** What clients are told of an answer that is not somebody who is up; null for all others. */
+    private static @Nullable ExtendedError error(Choice.Reason reason) {
+        return switch (reason) {
+            case USABLE, DRAINED, TOO_FEW, NOT_PROBED_YET -> null;
+            case HELD, HELD_BY_PLAN -> new ExtendedError(ExtendedError.OTHER, "held: " + reason);
+            case ALL_DOWN_LAST_GOOD -> new ExtendedError(ExtendedError.STALE_ANSWER, reason.toString());
+            case ALL_DOWN_ALL, ALL_DOWN_NONE, ALL_DOWN_FALLBACK, FORCED_DOWN ->
+                new ExtendedError(ExtendedError.OTHER, reason.toString());
+        };
     }
 
     private static Part plain(Choice choice, Encoder encoder) {

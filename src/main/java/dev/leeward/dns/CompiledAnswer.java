@@ -2,6 +2,7 @@ package dev.leeward.dns;
 
 import dev.leeward.guard.AnswerKind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,12 @@ public final class CompiledAnswer {
             throw new IllegalArgumentException(parts.size() + " parts, and nothing to tell them apart");
         }
         return new CompiledAnswer(parts, byNetwork, stamp, questionNameLength, true);
+    }
+
+    /** The same, saying more to everybody. */
+    public CompiledAnswer telling(ExtendedError error) {
+        List<Part> telling = Stream.of(parts).map(part -> part.telling(error)).toList();
+        return new CompiledAnswer(telling, byNetwork, stamp, questionNameLength, reusable);
     }
 
     /** The same, to be made anew for the next question. */

@@ -12,11 +12,20 @@ public record ExtendedError(int code, String text) {
     /** RFC 8914 section 4.1: what is told is in the text. */
     public static final int OTHER = 0;
 
+    /** RFC 8914 section 4.4: what was true once, told for want of something better. */
+    public static final int STALE_ANSWER = 3;
+
     /** RFC 8914 section 4.15: the server is up, and does not know enough yet. */
     public static final int NOT_READY = 14;
 
     /** RFC 8914 section 4.19: the client may not have this. */
     public static final int PROHIBITED = 18;
+
+    /** RFC 8914 section 4.21: no zone here holds the name. */
+    public static final int NOT_AUTHORITATIVE = 20;
+
+    /** RFC 8914 section 4.25: a zone is to be served, and its data cannot be used. */
+    public static final int INVALID_DATA = 24;
 
     private static final int OPTION = 15;
 

@@ -39,6 +39,11 @@ public record Choice(
             return this == USABLE || this == DRAINED || this == TOO_FEW;
         }
 
+        /** Whether the answer says so, which makes it another one. */
+        boolean isTold() {
+            return !isUp() && this != NOT_PROBED_YET;
+        }
+
         @Override
         public String toString() {
             return text;
@@ -84,7 +89,7 @@ public record Choice(
         return new Choice(List.of(variants.get(rendezvous.index(high, low))), true, reason, ttl, settled, looked);
     }
 
-    /** Whether clients stay where nobody is usable, because a plan says so; the answer tells them. */
+    /** Whether clients stay where nobody is usable, because a plan says so. */
     public boolean isHeldByPlan() {
         return reason == Reason.HELD_BY_PLAN;
     }
@@ -99,6 +104,6 @@ public record Choice(
         return ttl == other.ttl
                 && hashed == other.hashed
                 && variants.equals(other.variants)
-                && isHeldByPlan() == other.isHeldByPlan();
+                && (reason == other.reason || (!reason.isTold() && !other.reason.isTold()));
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -40,7 +41,7 @@ import org.xbill.DNS.Type;
  * file ({@code === broken zone NAME} one that does not load), {@code === services} YAML under {@code services:}, and
  * {@code === questions} the rows:
  *
- *   name type [CH] [from ADDRESS] [subnet NETWORK] [plain | tcp] => RCODE flags [scope N]
+ *   name type [CH] [from ADDRESS] [subnet NETWORK] [plain | tcp] => RCODE flags [scope N] [ede N]
  *                                                                asked over UDP with EDNS where nothing is said
  *     answer | authority | additional RR                           all records of the answer; those of one RRset in any order
  *   --- ADDRESS | all up | down | unknown [unsettled]              from here on; and: --- ready, --- unready
@@ -190,7 +191,8 @@ final class AnswersTest {
         lines.add(Rcode.string(message.getRcode())
                 + (message.getHeader().getFlag(Flags.AA) ? " aa" : "")
                 + (message.getHeader().getFlag(Flags.TC) ? " tc" : "")
-                + scope(message));
+                + scope(message)
+                + error(message));
         add(lines, "answer", message.getSection(Section.ANSWER));
         add(lines, "authority", message.getSection(Section.AUTHORITY));
         add(lines, "additional", message.getSection(Section.ADDITIONAL));
@@ -201,6 +203,12 @@ final class AnswersTest {
         OPTRecord opt = message.getOPT();
         List<EDNSOption> subnets = opt == null ? List.of() : opt.getOptions(EDNSOption.Code.CLIENT_SUBNET);
         return subnets.isEmpty() ? "" : " scope " + ((ClientSubnetOption) subnets.getFirst()).getScopePrefixLength();
+    }
+
+    private static String error(Message message) {
+        List<EDNSOption> errors =
+                message.getOPT() == null ? List.of() : message.getOPT().getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR);
+        return errors.isEmpty() ? "" : " ede " + ((ExtendedErrorCodeOption) errors.getFirst()).getErrorCode();
     }
 
     private static void add(List<String> lines, String section, List<Record> records) {
