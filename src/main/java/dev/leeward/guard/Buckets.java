@@ -71,9 +71,12 @@ final class Buckets {
         return fullest;
     }
 
-    /** How long until the bucket is full, in units; 0 when it is, also when what it says is too old to be true. */
+    /**
+     * How long until the bucket is full, in units; 0 when it is. Another loop, whose clock was read a moment later, may have written more than a
+     * whole bucket; far more is what a time that is too old looks like, and full.
+     */
     private static long missing(long bucket, long now) {
         long ahead = (bucket - now) << (Long.SIZE - TIME_BITS) >> (Long.SIZE - TIME_BITS);
-        return ahead < 0 || ahead > FULL ? 0 : ahead;
+        return ahead < 0 || ahead > 2 * FULL ? 0 : ahead;
     }
 }

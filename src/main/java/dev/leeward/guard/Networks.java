@@ -34,7 +34,7 @@ final class Networks {
 
     boolean hold(long addressHigh, long addressLow) {
         for (int i = 0; i < high.length; i++) {
-            if (((addressHigh ^ high[i]) & highMask[i] | (addressLow ^ low[i]) & lowMask[i]) == 0) {
+            if ((((addressHigh ^ high[i]) & highMask[i]) | ((addressLow ^ low[i]) & lowMask[i])) == 0) {
                 return true;
             }
         }

@@ -39,6 +39,14 @@ class BucketsTest {
         assertEquals(10.0 * perSecond, steadily, perSecond * 0.05 + 1);
     }
 
+    /** Two loops read the clock one after the other and take tokens the other way round. */
+    @Test
+    void staysEmptyForALoopWhoseClockWasReadAMomentEarlier() {
+        long interval = Buckets.interval(100);
+        taken(KEY, 200, interval, 10 * SECOND);
+        assertEquals(0, taken(KEY, 200, interval, 10 * SECOND - 50_000));
+    }
+
     @Test
     void tellsKeysApart() {
         long interval = Buckets.interval(1);
