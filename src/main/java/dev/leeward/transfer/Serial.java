@@ -27,7 +27,7 @@ final class Serial {
     /** The first serial of a zone that this server makes. */
     static int first(int file, Instant now) {
         // RFC 1982 section 3.1: what is added stays below 2^31, until 2094.
-        return file + (int) Math.clamp(now.getEpochSecond() - EPOCH, 0, Integer.MAX_VALUE);
+        return file + Math.clamp(now.getEpochSecond() - EPOCH, 0, Integer.MAX_VALUE);
     }
 
     /** The serial after {@code last} for a zone that this server makes. */

@@ -110,7 +110,7 @@ public final class QuerySignature {
         if (query == null) {
             return end;
         }
-        int id = (message[0] & 0xff) << 8 | message[1] & 0xff;
+        int id = ((message[0] & 0xff) << 8) | (message[1] & 0xff);
         // RFC 8945 section 5.2.3: whose clock is wrong gets his own time back, and ours beside it.
         long time = verdict == Verdict.BADTIME || key == null ? query.time() : nowSeconds;
         TsigRecord plain = new TsigRecord(

@@ -1,0 +1,312 @@
+"""One large zone of static records, in every server: until the first right answer, the memory then, and a reload under load."""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from lab import Asker, LabError, free_port, program, start, stop
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class LargeZone:
+    """Of twenty names seventeen have an address, some of them an IPv6 address too, and one each is text, an alias and a delegation."""
+
+    def __init__(self, count, folder):
+        self.count = count // 20 * 20
+        self.file = folder / "load.test.zone"
+        self.questions = folder / "zone-questions"
+        addressed = [number for number in random.sample(range(self.count), min(self.count, 20000)) if self.expected(number)]
+        self.questions.write_text("".join(f"{self.name(number)} A\n" for number in addressed))
+        self.write(1)
+
+    @staticmethod
+    def name(number):
+        return f"n{number}.load.test"
+
+    @staticmethod
+    def expected(number):
+        if number % 20 in (15, 17, 18):
+            return None
+        return [f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"]
+
+    @property
+    def last(self):
+        return self.count - 1
+
+    @staticmethod
+    def changed(serial):
+        """What is asked for to see which version is answered from."""
+        return [f"192.0.2.{serial}"]
+
+    def write(self, serial):
+        """The whole file anew, in place at once: only the serial and one address differ."""
+        new = self.file.with_suffix(".new")
+        with open(new, "w") as out:
+            out.write(f"$ORIGIN load.test.\n$TTL 3600\n@ SOA ns1 hostmaster {serial} 7200 1800 1209600 300\n")
+            out.write("@ NS ns1\n@ NS ns2\nns1 A 192.0.2.1\nns2 A 192.0.2.2\n")
+            out.write(f"version A {self.changed(serial)[0]}\n")
+            for number in range(self.count):
+                out.write(self.records(number))
+        new.rename(self.file)
+
+    def records(self, number):
+        kind = number % 20
+        name = f"n{number}"
+        if kind == 15:
+            return f'{name} 300 IN TXT "v=spf1 ip4:192.0.2.1 -all"\n'
+        if kind == 17:
+            return f"{name} CNAME n{number - 17}\n"
+        if kind == 18:
+            return f"{name} NS ns.example.net.\n"
+        address = f"{name} A {self.expected(number)[0]}\n"
+        if kind in (12, 13, 14):
+            return address + f"{name} AAAA 2001:db8::{number >> 16:x}:{number & 65535:x}\n"
+        if kind == 16:
+            return f"{name} MX 10 mail.example.net.\n" + address
+        return address
+
+
+class ZoneServer:
+    """One server with the large zone: as little else as it lets itself be told."""
+
+    def __init__(self, lab, zone):
+        self.lab = lab
+        self.zone = zone
+        self.folder = lab.folder / f"zone-{self.name}"
+        self.folder.mkdir()
+        self.port = free_port()
+        self.process = None
+        self.write()
+
+    @contextlib.contextmanager
+    def running(self):
+        with open(self.folder / "log", "ab") as log:
+            self.process = start(self.command(), log)
+        try:
+            yield
+        finally:
+            stop(self.process)
+
+    def wait_for(self, asker, name, expected, seconds):
+        end = time.monotonic() + seconds
+        while asker.addresses(name, wait=0.05) != expected:
+            if self.process.poll() is not None or time.monotonic() > end:
+                log = (self.folder / "log").read_text(errors="replace")[-2000:]
+                raise LabError(f"{self.name} does not answer {name} with {expected}; its last words:\n{log}")
+            time.sleep(0.002)
+
+    def reload(self):
+        os.kill(self.process.pid, signal.SIGHUP)
+
+    def memory_mib(self):
+        """Proportional: what NSD's processes share counts once."""
+        return sum(self.pss_kib(pid) for pid in self.processes()) / 1024
+
+    def processes(self):
+        found = [self.process.pid]
+        for pid in found:
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += [int(child) for child in task.read_text().split()]
+        return found
+
+    @staticmethod
+    def pss_kib(pid):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    return int(line.split()[1])
+        return 0
+
+
+class Leeward(ZoneServer):
+    name = "leeward"
+
+    def write(self):
+        (self.folder / "leeward.yaml").write_text(
+            f"""listen:
+  dns: ["127.0.0.1:{self.port}"]
+  admin: "127.0.0.1:{free_port()}"
+node: {{id: load}}
+state: state/
+zones:
+  load.test: {{file: {self.zone.file}}}
+"""
+        )
+
+    def command(self):
+        return [str(REPOSITORY / "leeward"), "serve", "--config", str(self.folder / "leeward.yaml")]
+
+
+class Gdnsd(ZoneServer):
+    name = "gdnsd"
+
+    def write(self):
+        (self.folder / "zones").mkdir()
+        (self.folder / "zones" / "load.test").symlink_to(self.zone.file)
+        (self.folder / "config").write_text(
+            f"""options => {{
+  listen => [ 127.0.0.1:{self.port} ]
+  udp_threads => 2
+  tcp_threads => 1
+  run_dir => {self.folder}/run
+  state_dir => {self.folder}/state
+}}
+"""
+        )
+
+    def command(self):
+        return [program("gdnsd"), "-c", str(self.folder), "start"]
+
+    def reload(self):
+        # Waits until it is done, as SIGHUP elsewhere does not; it is run beside.
+        self.control = subprocess.Popen(
+            [program("gdnsdctl"), "-c", str(self.folder), "reload-zones"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+class Knot(ZoneServer):
+    name = "knot"
+
+    def write(self):
+        (self.folder / "knot.conf").write_text(
+            f"""server:
+  listen: 127.0.0.1@{self.port}
+  rundir: {self.folder}
+  pidfile: {self.folder}/pid
+log:
+  - target: stderr
+    any: warning
+database:
+  storage: {self.folder}/db
+zone:
+  - domain: load.test
+    file: {self.zone.file}
+    journal-content: none
+    zonefile-sync: -1
+"""
+        )
+
+    def command(self):
+        return [program("knotd"), "-c", str(self.folder / "knot.conf")]
+
+
+class Nsd(ZoneServer):
+    name = "nsd"
+
+    def write(self):
+        (self.folder / "nsd.conf").write_text(
+            f"""server:
+  ip-address: 127.0.0.1@{self.port}
+  server-count: 2
+  username: ""
+  zonesdir: {self.folder}
+  database: ""
+  pidfile: {self.folder}/pid
+  xfrdfile: {self.folder}/xfrd
+  zonelistfile: {self.folder}/zones
+  xfrdir: {self.folder}
+remote-control:
+  control-enable: no
+zone:
+  name: load.test
+  zonefile: {self.zone.file}
+"""
+        )
+
+    def command(self):
+        return [program("nsd"), "-d", "-c", str(self.folder / "nsd.conf")]
+
+    @staticmethod
+    def version():
+        return first_line([program("nsd"), "-v"])
+
+
+class Bind(ZoneServer):
+    name = "bind"
+
+    def write(self):
+        (self.folder / "named.conf").write_text(
+            f"""options {{
+  directory "{self.folder}";
+  listen-on port {self.port} {{ 127.0.0.1; }};
+  listen-on-v6 {{ none; }};
+  pid-file "{self.folder}/pid";
+  session-keyfile "{self.folder}/session.key";
+  recursion no;
+  dnssec-validation no;
+  notify no;
+}};
+controls {{ }};
+zone "load.test" {{ type primary; file "{self.zone.file}"; }};
+"""
+        )
+
+    def command(self):
+        return [program("named"), "-f", "-n", "2", "-c", str(self.folder / "named.conf")]
+
+    @staticmethod
+    def version():
+        return first_line([program("named"), "-v"])
+
+
+def first_line(command):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return (done.stdout + done.stderr).splitlines()[0]
+
+
+PEERS = {server.name: server for server in (Leeward, Gdnsd, Knot, Nsd, Bind)}
+
+
+def measure_zones(lab, names, rounds, plan, report):
+    """Each server from nothing; then a file with one change, while it is asked at a steady rate."""
+    zone = LargeZone(plan["zone_names"], lab.folder)
+    servers = [PEERS[name](lab, zone) for name in names if name in PEERS]
+    figures = [{server.name: [] for server in servers} for _ in range(5)]
+    starts, memory, reloads, slowest, after = figures
+    size = zone.file.stat().st_size / 1e6
+    report.say(f"a zone of {zone.count} names, {size:.0f} MB, reloaded under {plan['zone_rate']} queries a second")
+    report.say()
+    for server in rounds(plan["zone_rounds"], servers):
+        zone.write(1)
+        begin = time.monotonic()
+        with server.running():
+            asker = Asker(server.port)
+            server.wait_for(asker, zone.name(zone.last), zone.expected(zone.last), 120)
+            starts[server.name].append(time.monotonic() - begin)
+            memory[server.name].append(server.memory_mib())
+            reload_under_load(lab, zone, server, plan, report, reloads, slowest)
+            after[server.name].append(server.memory_mib())
+    report.table("first right answer after, s", 2, starts)
+    report.table("memory then, MiB", 0, memory)
+    report.table("reload: changed answer after, s", 2, reloads)
+    report.table("reload: slowest answer, ms", 1, slowest)
+    report.table("memory after the reload, MiB", 0, after)
+
+
+def reload_under_load(lab, zone, server, plan, report, reloads, slowest):
+    asker = Asker(server.port)
+    server.wait_for(asker, "version.load.test", zone.changed(1), 10)
+    # Some look at whole seconds to see whether a file is another one.
+    time.sleep(1.1)
+    zone.write(2)
+    # A warm-up: what is measured is the reload, not the first questions.
+    lab.dnsperf(server.port, plan["zone_rate"], plan["zone_warm_up"], questions=zone.questions)
+    run = lab.start_dnsperf(server.port, plan["zone_rate"], plan["zone_seconds"], questions=zone.questions)
+    time.sleep(0.5)
+    begin = time.monotonic()
+    server.reload()
+    server.wait_for(asker, "version.load.test", zone.changed(2), 60)
+    reloads[server.name].append(time.monotonic() - begin)
+    result = lab.end_dnsperf(run, plan["zone_seconds"] + 60)
+    slowest[server.name].append(result.slowest * 1000)
+    if result.lost or result.not_noerror:
+        say = report.fault if server.name == "leeward" else report.say
+        say(f"{server.name}: while it reloaded, {result.lost} of {result.sent} queries were lost, {result.not_noerror} not NOERROR")
