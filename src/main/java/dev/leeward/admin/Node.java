@@ -12,6 +12,7 @@ import dev.leeward.recovery.OverrideRequest;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
+import dev.leeward.transfer.SecondaryStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
@@ -57,6 +58,9 @@ public interface Node {
      * @param genuine whether it showed the right token
      */
     void heartbeat(Target target, boolean genuine);
+
+    /** How the secondaries of each zone follow. */
+    List<SecondaryStatus> secondaries();
 
     /** Who may command it beside those who hold its own token, by their names. */
     Map<String, TokenConfig> tokens();

@@ -16,9 +16,11 @@ import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
+import dev.leeward.transfer.SecondaryStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,21 @@ final class StatusJson {
                 .put("members", members)
                 .put("services", services)
                 .put("plans", PlansJson.of(node.decided(), snapshot))
+                .put("secondaries", secondaries(node.secondaries()))
                 .put("journal-trouble", node.journalTrouble())
                 .put("overrides", OverrideRoutes.all(snapshot));
+    }
+
+    private static JsonArray secondaries(List<SecondaryStatus> secondaries) {
+        JsonArray all = new JsonArray();
+        secondaries.forEach(secondary -> all.add(new JsonObject()
+                .put("zone", secondary.zone().toString())
+                .put("secondary", secondary.secondary().toString())
+                .put("state", secondary.state().name().toLowerCase(Locale.ROOT))
+                .put("serial", secondary.serial())
+                .put("answered", secondary.answered())
+                .put("since", text(secondary.since()))));
+        return all;
     }
 
     private static @Nullable String text(@Nullable Instant time) {

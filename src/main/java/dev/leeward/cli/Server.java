@@ -29,6 +29,7 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
+import dev.leeward.transfer.SecondaryStatus;
 import dev.leeward.transfer.ZoneTransfers;
 import dev.leeward.zone.ZoneDiff;
 import io.micrometer.core.instrument.Gauge;
@@ -106,7 +107,7 @@ final class Server implements Node {
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
-        this.transfers = new ZoneTransfers(config.state(), live, metrics);
+        this.transfers = new ZoneTransfers(config.state(), live, controlVertx, metrics);
         this.guard = new Guard(config.limits().rrl(), config.cookies().secrets(), metrics);
         this.dns = new DnsServer(
                 dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), metrics);
@@ -232,6 +233,11 @@ final class Server implements Node {
                 "ready"
                         + (isolated == null ? "" : ", but isolated since " + isolated)
                         + (trouble == null ? "" : ", but no decision can be taken: " + trouble));
+    }
+
+    @Override
+    public List<SecondaryStatus> secondaries() {
+        return transfers.secondaries();
     }
 
     @Override

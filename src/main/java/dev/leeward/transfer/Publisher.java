@@ -25,10 +25,12 @@ import org.xbill.DNS.Type;
 
 /**
  * Makes what secondaries are given: looks at services whose answer may have changed, and gives the zone a new content and a new serial when it
- * has; at once, and then once a second at most. Everything happens on the thread of its {@link Work}.
+ * has; at once, and then once a second at most. A change of nothing but TTLs waits for a second: it mostly comes right before the change that it
+ * announces, which must not wait for it. Everything happens on the thread of its {@link Work}.
  */
 final class Publisher {
     private static final Duration BETWEEN_SERIALS = Duration.ofSeconds(1);
+    private static final Duration TTLS_WAIT = Duration.ofSeconds(1);
 
     private final Work work;
     private final LiveSnapshot live;
@@ -59,6 +61,8 @@ final class Publisher {
         private @Nullable ZoneCopy next;
         private long mayChangeNanos;
         private boolean waits;
+        private boolean ttlsWait;
+        private boolean ttlsWaited;
 
         Working(PublishedZone zone) {
             this.zone = zone;
@@ -157,14 +161,33 @@ final class Publisher {
         }
         Map<DomainName, List<Record>> flattened = new LinkedHashMap<>(last.flattened());
         Print print = working.print;
-        for (DomainName name : List.copyOf(working.touched)) {
+        boolean ttlsAlone = true;
+        for (DomainName name : working.touched) {
             List<Record> is = Flattening.of(service(name, snapshot), snapshot);
             List<Record> was = Objects.requireNonNullElse(flattened.put(name, is), List.of());
+            // Records are equal whatever their TTL.
+            ttlsAlone &= is.equals(was);
             print = print.with(was, is);
         }
+        if (ttlsAlone && !print.equals(working.print) && !working.ttlsWaited) {
+            letTtlsWait(working);
+            return;
+        }
         working.touched.clear();
+        working.ttlsWaited = false;
         if (!print.equals(working.print)) {
             offer(working, new ZoneCopy(last.zone(), last.bindings(), flattened, last.serial()), print);
+        }
+    }
+
+    private void letTtlsWait(Working working) {
+        if (!working.ttlsWait) {
+            working.ttlsWait = true;
+            work.after(TTLS_WAIT, () -> {
+                working.ttlsWait = false;
+                working.ttlsWaited = !working.touched.isEmpty();
+                look(working);
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leeward.transfer;
 import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Endpoint;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.config.ZoneConfig;
 import dev.leeward.dns.Transfers;
@@ -11,10 +12,12 @@ import dev.leeward.tsig.Keyring;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,13 +31,16 @@ public final class ZoneTransfers {
     private final Serials serials;
     private final Publisher publisher;
     private final TransferServer server;
+    private final Notifier notifier;
     private volatile Map<DomainName, PublishedZone> handedOut = Map.of();
 
-    public ZoneTransfers(Path stateFolder, LiveSnapshot live, MeterRegistry meters) {
+    /** @param vertx on whose loop secondaries are told; not that of a loop that answers queries */
+    public ZoneTransfers(Path stateFolder, LiveSnapshot live, Vertx vertx, MeterRegistry meters) {
         TransferCounters counters = new TransferCounters(meters);
         this.serials = new Serials(stateFolder, InstantSource.system());
         this.server = new TransferServer(counters);
-        this.publisher = new Publisher(work, live, serials, _ -> {});
+        this.notifier = new Notifier(vertx, counters);
+        this.publisher = new Publisher(work, live, serials, notifier::published);
     }
 
     /** What a configuration hands out, before it is in use. */
@@ -119,6 +125,10 @@ public final class ZoneTransfers {
             }
         });
         server.use(prepared.keys, prepared.handedOut);
+        notifier.use(
+                prepared.keys,
+                prepared.handedOut.values(),
+                prepared.config.listen().dns().stream().map(Endpoint::address).toList());
         work.soon(() -> publisher.take(prepared.zones, prepared.handedOut.values()));
     }
 
@@ -127,8 +137,14 @@ public final class ZoneTransfers {
         work.soon(publisher::steeringIsKnown);
     }
 
-    /** Makes no more contents; those that are there can still be had. */
+    /** How the secondaries of all zones follow. */
+    public List<SecondaryStatus> secondaries() {
+        return notifier.statuses();
+    }
+
+    /** Makes no more contents, and tells nobody; what is there can still be had. */
     public void stop() {
+        notifier.stop();
         work.stop();
     }
 }

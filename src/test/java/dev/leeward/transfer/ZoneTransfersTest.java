@@ -116,14 +116,14 @@ final class ZoneTransfersTest {
                 """ + TransferWorld.TWO_REGIONS, folder.resolve("leeward.yaml"));
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), Instant.now()));
         authority = new LiveAuthority(live, () -> true, () -> null, "1.2.3", "ns1");
-        transfers = new ZoneTransfers(folder, live, meters);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        transfers = new ZoneTransfers(folder, live, vertx, meters);
         Zones zones = LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE)
                 .with(config.catalog(), config.zones())
                 .zones();
         ZoneTransfers.Prepared prepared = transfers.prepare(config, zones);
         authority.use(authority.prepare(prepared.zones(), live.current(), List.of()));
         transfers.take(prepared);
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         Guard guard = new Guard(config.limits().rrl(), config.cookies().secrets(), meters);
         server = new DnsServer(
                 vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", meters);
