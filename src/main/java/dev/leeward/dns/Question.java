@@ -357,8 +357,10 @@ public final class Question {
         }
         int end = at;
         at = soaAt;
-        boolean named = skipName() && skipName() && at + 4 <= messageLength;
-        int serial = named ? Wire.u16(message, at) << 16 | Wire.u16(message, at + 2) : 0;
+        // Behind the names of the server and the mailbox.
+        boolean named = skipName();
+        named = named && skipName() && at + 4 <= messageLength;
+        int serial = named ? (Wire.u16(message, at) << 16) | Wire.u16(message, at + 2) : 0;
         at = end;
         return named ? serial : null;
     }

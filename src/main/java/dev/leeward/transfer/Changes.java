@@ -27,7 +27,7 @@ final class Changes {
 
     /** What was in one place, and what is. */
     void add(List<Record> was, List<Record> is) {
-        if (was.equals(is) && sameTtl(was, is) || isTooMuch()) {
+        if (isTooMuch() || (was.equals(is) && sameTtl(was, is))) {
             return;
         }
         Map<Exact, Record> before = exact(was);

@@ -58,7 +58,7 @@ final class Flattening {
         } else {
             add(service, owner, choice(routing), records);
         }
-        return records.isEmpty() ? keeper(service, owner, choice(routing.of(true)).ttl()) : List.copyOf(records);
+        return records.isEmpty() ? keeper(service, choice(routing.of(true)).ttl()) : List.copyOf(records);
     }
 
     /** For a client that no table holds. */
@@ -108,7 +108,7 @@ final class Flattening {
         };
     }
 
-    private static List<Record> keeper(Service service, Name owner, int ttl) {
+    private static List<Record> keeper(Service service, int ttl) {
         if (service.name().length() + ROOM_FOR_KEEPER > DomainName.MAX_LENGTH) {
             return List.of();
         }

@@ -181,7 +181,7 @@ final class Notifier {
 
     private void receive(DatagramPacket packet) {
         byte[] answer = packet.data().getBytes();
-        int id = answer.length < 2 ? -1 : (answer[0] & 0xff) << 8 | answer[1] & 0xff;
+        int id = answer.length < 2 ? -1 : ((answer[0] & 0xff) << 8) | (answer[1] & 0xff);
         Telling telling = waiting.get(id);
         if (telling == null || !isFrom(packet, telling.follower().secondary())) {
             return;

@@ -36,11 +36,11 @@ record Print(long high, long low) {
     private static long hash(byte[] bytes, long seed) {
         long hash = seed;
         for (byte b : bytes) {
-            hash = (hash ^ b & 0xff) * PRIME;
+            hash = (hash ^ (b & 0xff)) * PRIME;
         }
         // Sums of hashes need all bits of each to depend on all of its bytes.
-        hash = (hash ^ hash >>> 32) * 0xd6e8feb86659fd93L;
-        return hash ^ hash >>> 32;
+        hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
+        return hash ^ (hash >>> 32);
     }
 
     @Override

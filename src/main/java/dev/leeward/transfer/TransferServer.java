@@ -80,7 +80,9 @@ final class TransferServer implements Transfers {
     }
 
     private static boolean mayHave(Request request, TransferConfig config) {
-        boolean key = config.key() == null || config.key().equals(request.key());
+        DomainName wanted = config.key();
+        DomainName shown = request.key();
+        boolean key = wanted == null || (shown != null && wanted.equals(shown));
         boolean from = config.to().isEmpty()
                 || config.to().stream().anyMatch(network -> network.holds(request.client()));
         return key && from;

@@ -39,7 +39,7 @@ final class Bytes {
         need(length);
         long number = 0;
         for (int i = 0; i < length; i++) {
-            number = number << 8 | bytes[at++] & 0xff;
+            number = (number << 8) | (bytes[at++] & 0xff);
         }
         return number;
     }
@@ -71,7 +71,7 @@ final class Bytes {
         while (true) {
             int label = byteAt(from);
             if (label >= POINTER) {
-                int to = (label & ~POINTER) << 8 | byteAt(from + 1);
+                int to = ((label & ~POINTER) << 8) | byteAt(from + 1);
                 if (to >= lowest) {
                     throw new MalformedException();
                 }

@@ -92,7 +92,7 @@ public final class Keyring {
         TsigRecord record = signed.record();
         plain[0] = (byte) (record.originalId() >> 8);
         plain[1] = (byte) record.originalId();
-        int additional = ((plain[10] & 0xff) << 8 | plain[11] & 0xff) - 1;
+        int additional = (((plain[10] & 0xff) << 8) | (plain[11] & 0xff)) - 1;
         plain[10] = (byte) (additional >> 8);
         plain[11] = (byte) additional;
         Mac mac = key.mac();

@@ -25,7 +25,7 @@ public final class SignedQuery {
      * @param nowSeconds since 1970
      */
     public static SignedQuery of(byte[] query, SigningKey key, long nowSeconds) {
-        int id = (query[0] & 0xff) << 8 | query[1] & 0xff;
+        int id = ((query[0] & 0xff) << 8) | (query[1] & 0xff);
         TsigRecord plain =
                 new TsigRecord(key.name(), key.algorithm(), nowSeconds, FUDGE, new byte[0], id, 0, new byte[0]);
         Mac mac = key.mac();
