@@ -58,7 +58,7 @@ class FlatteningTest {
     void goesByWhenAllDown() {
         TransferWorld all = world("policy: failover, pools: [eu]");
         all.all(Status.DOWN);
-        all.pass(Duration.ofSeconds(1));
+        all.pass(Duration.ofSeconds(2));
         assertEquals(List.of("5 A 192.0.2.1", "5 A 192.0.2.2"), all.records("www"));
         TransferWorld fallback = world("policy: failover, pools: [eu], when-all-down: {fallback: [203.0.113.1]}");
         fallback.all(Status.DOWN);
