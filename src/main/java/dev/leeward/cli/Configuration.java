@@ -6,6 +6,7 @@ import dev.leeward.config.ConfigReader;
 import dev.leeward.config.GeoDatabase;
 import dev.leeward.config.Geography;
 import dev.leeward.config.Problem;
+import dev.leeward.config.Warnings;
 import dev.leeward.config.Written;
 import dev.leeward.objectives.Unattainable;
 import dev.leeward.steering.Topology;
@@ -43,6 +44,12 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
     /** Everything that is wrong with it, and that a server that starts lives with. */
     List<Problem> problems() {
         return Stream.concat(unattainable.stream(), zones.problems().stream()).toList();
+    }
+
+    /** What there is to know of it although it is valid. */
+    List<Problem> warnings(Path file) {
+        return Stream.concat(Warnings.of(file.toString(), config).stream(), zones.warnings().stream())
+                .toList();
     }
 
     /** The same configuration; refused when it holds a plan that cannot keep its objective. */

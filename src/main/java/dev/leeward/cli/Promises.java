@@ -4,8 +4,8 @@ import dev.leeward.config.Config;
 import dev.leeward.config.Durations;
 import dev.leeward.config.ObjectivesConfig;
 import dev.leeward.config.PlanConfig;
+import dev.leeward.config.Problem;
 import dev.leeward.config.RtoClass;
-import dev.leeward.config.Warnings;
 import dev.leeward.objectives.DetectionBound;
 import dev.leeward.objectives.Redundancy;
 import dev.leeward.objectives.RtoBound;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a configuration can promise and what it cannot, for people. */
-record Promises(String file, Config config) {
+record Promises(String file, Config config, List<Problem> warnings) {
     /** @param valid whether nothing is wrong with it */
     void print(boolean valid, PrintWriter out) {
-        Warnings.of(file, config).forEach(warning -> out.printf("warning: %s%n", warning));
+        warnings.forEach(warning -> out.printf("warning: %s%n", warning));
         if (valid) {
             out.printf(
                     "%s: no problem; zones: %d, services: %d, pools: %d, regions: %d%s%n",

@@ -4,7 +4,6 @@ import dev.leeward.config.Config;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.Problem;
 import dev.leeward.config.RtoClass;
-import dev.leeward.config.Warnings;
 import dev.leeward.objectives.Redundancy;
 import dev.leeward.objectives.RtoBound;
 import io.vertx.core.json.JsonArray;
@@ -16,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The same as {@link Promises}, for scripts. Durations in seconds, null where there is none. */
-record PromisesJson(String file, Config config) {
+record PromisesJson(Config config, List<Problem> warnings) {
     /** What there is to tell of a configuration that cannot be read. */
     static JsonObject of(List<Problem> problems) {
         return new JsonObject().put("valid", problems.isEmpty()).put("problems", lines(problems));
@@ -33,7 +32,7 @@ record PromisesJson(String file, Config config) {
             points.put(service.toString(), all);
         });
         return of(problems)
-                .put("warnings", lines(Warnings.of(file, config)))
+                .put("warnings", lines(warnings))
                 .put("plans", plans)
                 .put("single-points-of-failure", points);
     }

@@ -12,7 +12,6 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.MaxChange;
-import dev.leeward.config.Problem;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.guard.Guard;
@@ -31,6 +30,7 @@ import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import dev.leeward.transfer.SecondaryStatus;
 import dev.leeward.transfer.ZoneTransfers;
+import dev.leeward.zone.LoadedZones;
 import dev.leeward.zone.ZoneDiff;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,6 +119,15 @@ final class Server implements Node {
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")
                 .register(metrics);
+        zones("served", loaded -> loaded.zones().all().size() - loaded.failed().size());
+        zones("failed", loaded -> loaded.failed().size());
+    }
+
+    private void zones(String state, ToIntFunction<LoadedZones> count) {
+        Gauge.builder("leeward.zones", () -> count.applyAsInt(running.zones()))
+                .tag("state", state)
+                .description("Zones that are configured, by whether they were loaded when they were last read")
+                .register(metrics);
     }
 
     /** How the node of a configuration is called. */
@@ -152,6 +162,7 @@ final class Server implements Node {
         Configuration configuration = running;
         Config config = configuration.config();
         configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
+        configuration.zones().warningsInShort().forEach(LOG::warn);
         configuration.unattainable().forEach(problem -> LOG.error("this plan begins nothing by itself: {}", problem));
         deciding.restore(configuration);
         try {
@@ -391,17 +402,18 @@ final class Server implements Node {
         return deciding.configure(next.configuration())
                 .map(_ -> new Reloaded(
                         live.current().generation(),
-                        notes(before, after, next.configuration().zones().problems())));
+                        notes(before, after, next.configuration().zones())));
     }
 
-    private List<String> notes(Config before, Config after, List<Problem> zoneProblems) {
+    private List<String> notes(Config before, Config after, LoadedZones zones) {
         List<String> notes = new ArrayList<>();
         Snapshot snapshot = live.current();
         snapshot.overrides().leases().keySet().stream()
                 .filter(subject -> !Subjects.isConfigured(subject, snapshot.topology()))
                 .forEach(subject ->
                         notes.add("the override on " + subject + " is on nothing any more; lift it, or let it end"));
-        zoneProblems.forEach(problem -> notes.add("the zone goes on as it was: " + problem));
+        zones.problems().forEach(problem -> notes.add("the zone goes on as it was: " + problem));
+        notes.addAll(zones.warningsInShort());
         if (!before.listen().equals(after.listen())) {
             notes.add("listen has changed: it takes effect when the server is started again");
         }

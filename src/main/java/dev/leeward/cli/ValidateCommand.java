@@ -52,12 +52,12 @@ final class ValidateCommand implements Callable<Integer> {
             Configuration read = Configuration.read(config, Zones.NONE);
             List<Problem> problems = read.problems();
             if (json) {
-                out.println(new PromisesJson(config.toString(), read.config())
+                out.println(new PromisesJson(read.config(), read.warnings(config))
                         .with(problems)
                         .encodePrettily());
             } else {
                 tell(problems, err);
-                new Promises(config.toString(), read.config()).print(problems.isEmpty(), out);
+                new Promises(config.toString(), read.config(), read.warnings(config)).print(problems.isEmpty(), out);
             }
             return problems.isEmpty() ? Main.OK : Main.NO;
         } catch (ConfigException e) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The zones of a configuration, read one by one: a zone with a problem does not keep the others from being served.
  *
- * @param problems of the zones that did not load; each of them goes on as it was, or is answered SERVFAIL but for its services
+ * @param failed the problems of the zones that did not load; each of them goes on as it was, or is answered SERVFAIL but for its services
+ * @param warned what there is to know of zones that did
  */
-public record LoadedZones(Zones zones, List<Problem> problems) {
+public record LoadedZones(Zones zones, Map<DomainName, List<Problem>> failed, Map<DomainName, List<Problem>> warned) {
 
     /**
      * Reads every zone, each with the services whose names belong to it.
@@ -33,18 +35,23 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
             String configFile, Map<DomainName, ZoneConfig> configs, Steered services, Zones previous) {
         Map<DomainName, Set<DomainName>> byZone = byZone(configs.keySet(), services.names());
         List<Zone> zones = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        Map<DomainName, List<Problem>> failed = new LinkedHashMap<>();
+        Map<DomainName, List<Problem>> warned = new LinkedHashMap<>();
         configs.forEach((origin, config) -> {
             Set<DomainName> names = byZone.getOrDefault(origin, Set.of());
             Steered own = new Steered(names, intersection(services.aliases(), names));
             try {
-                zones.add(ZoneReader.read(configFile, origin, config, own));
+                ReadZone read = ZoneReader.read(configFile, origin, config, own);
+                zones.add(read.zone());
+                if (!read.warnings().isEmpty()) {
+                    warned.put(origin, read.warnings());
+                }
             } catch (ConfigException e) {
-                problems.addAll(e.problems());
+                failed.put(origin, e.problems());
                 zones.add(inPlaceOf(origin, own, previous.withOrigin(origin)));
             }
         });
-        return new LoadedZones(new Zones(zones), List.copyOf(problems));
+        return new LoadedZones(new Zones(zones), failed, warned);
     }
 
     /** The same, and a zone that lists those that {@code configs} hands out; where there is to be one. */
@@ -58,7 +65,30 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
                 .toList();
         List<Zone> all = new ArrayList<>(zones.all());
         all.add(CatalogZone.of(catalog.zone(), members));
-        return new LoadedZones(new Zones(all), problems);
+        return new LoadedZones(new Zones(all), failed, warned);
+    }
+
+    /** All that keeps zones from being loaded. */
+    public List<Problem> problems() {
+        return failed.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** All that there is to know of the zones that are loaded. */
+    public List<Problem> warnings() {
+        return warned.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The same in few words, a line for each zone. */
+    public List<String> warningsInShort() {
+        return warned.entrySet().stream()
+                .map(zone -> "zone %s has %s: %s"
+                        .formatted(
+                                zone.getKey(),
+                                zone.getValue().size() == 1
+                                        ? "a warning"
+                                        : zone.getValue().size() + " warnings, see validate; the first",
+                                zone.getValue().getFirst()))
+                .toList();
     }
 
     private static Map<DomainName, Set<DomainName>> byZone(Set<DomainName> origins, Set<DomainName> services) {
@@ -90,7 +120,7 @@ public record LoadedZones(Zones zones, List<Problem> problems) {
         try {
             DomainName server = DomainName.parse("ns.invalid");
             ZoneConfig stub = new ZoneConfig(null, Map.of(server, List.of(InetAddress.getLoopbackAddress())));
-            return ZoneReader.read("", origin, stub, services).unloaded();
+            return ZoneReader.read("", origin, stub, services).zone().unloaded();
         } catch (ConfigException e) {
             throw new IllegalStateException(
                     "services that contradict each other are a problem of the configuration", e);

@@ -22,6 +22,9 @@ final class RecordParser {
     /** Enough for a reverse zone of a /16. */
     static final int MAX_GENERATED = 65536;
 
+    /** With the highest bit a TTL would be told as another one (RFC 2181 section 8, RFC 8767 section 4). */
+    static final String TOO_LONG = "a TTL has at most 2147483647 s (RFC 2181 section 8)";
+
     private static final Pattern PLACE = Pattern.compile("<none>:(\\d+): (.*)", Pattern.DOTALL);
 
     private final Defaults defaults;
@@ -148,7 +151,7 @@ final class RecordParser {
         if (classed) {
             word = words.getString();
         }
-        long ttl = ttl(word);
+        long ttl = ttl(word, words);
         if (ttl >= 0) {
             word = words.getString();
         } else {
@@ -180,12 +183,17 @@ final class RecordParser {
     }
 
     /** The TTL that a word is, in seconds; {@link Defaults#NONE} when it is none. */
-    private static long ttl(String word) {
+    private static long ttl(String word, Tokenizer words) throws IOException {
+        long ttl;
         try {
-            return TTL.parseTTL(word);
+            ttl = TTL.parse(word, false);
         } catch (NumberFormatException _) {
             return Defaults.NONE;
         }
+        if (ttl > TTL.MAX_VALUE) {
+            throw words.exception(TOO_LONG);
+        }
+        return ttl;
     }
 
     private static void accept(Record record, long ttl, ReadName owner, RecordSink records) {

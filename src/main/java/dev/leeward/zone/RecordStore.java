@@ -118,6 +118,31 @@ final class RecordStore {
         return records;
     }
 
+    /** Whether an owner has a record of any of {@code types}. */
+    boolean has(int number, IntPredicate types) {
+        for (int record = number < owners ? last[number] : NONE; record != NONE; record = before(record)) {
+            if (types.test(type(record))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the records of an owner, which has some, have several TTLs. */
+    boolean mixesTtls(int number) {
+        int ttl = ttl(last[number]);
+        for (int record = before(last[number]); record != NONE; record = before(record)) {
+            if (ttl(record) != ttl) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int ttl(int record) {
+        return get32(bytes.chunk(record), ByteStore.offset(record) + TTL);
+    }
+
     private int before(int record) {
         return get32(bytes.chunk(record), ByteStore.offset(record));
     }

@@ -35,6 +35,9 @@ final class WrittenRecords {
 
     private static final int ANY = 64;
 
+    /** The name owns MX, SRV or DS, which lead elsewhere. */
+    static final int LEADING = 128;
+
     private final NameCollector names;
     private final RecordStore records = new RecordStore();
     private final Places places = new Places();
@@ -103,6 +106,7 @@ final class WrittenRecords {
             case Type.A, Type.AAAA -> ADDRESS;
             case Type.CNAME -> CNAME;
             case Type.SOA -> SOA;
+            case Type.MX, Type.SRV, Type.DS -> LEADING;
             default -> 0;
         };
     }

@@ -1,6 +1,7 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.config.Problem;
 import dev.leeward.names.NameCollector;
 import dev.leeward.zone.PlacedRecord.Place;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ final class ZoneBuilder {
     private final Steered services;
     private final Place whole;
     private final ZoneProblems problems;
+    private final ZoneProblems warnings = new ZoneProblems("warnings");
     private final NameRules rules;
 
     /**
@@ -50,11 +52,18 @@ final class ZoneBuilder {
         NameCollector names = written.names();
         RecordStore records = written.records();
         records.trim();
-        return new Zone(
+        Zone zone = new Zone(
                 origin,
                 NodeMap.ofZone(
                         names.table(number -> NodeMap.isInZone(kinds[number])), records, kinds, written.steered()),
                 NodeMap.ofGlue(names.table(number -> NodeMap.isGlue(kinds[number])), records, kinds));
+        new ZoneWarnings(zone, written, kinds, warnings).look();
+        return zone;
+    }
+
+    /** What to know of the zone that was built. */
+    List<Problem> warnings() {
+        return warnings.list();
     }
 
     /** By the number of a name, that of its parent; gives numbers to parents that have none. The apex is its own. */

@@ -147,7 +147,11 @@ final class ZoneFile {
 
     private static long ttl(ZoneText entry, String word) throws BadEntry {
         try {
-            return TTL.parseTTL(word);
+            long ttl = TTL.parse(word, false);
+            if (ttl > TTL.MAX_VALUE) {
+                throw new BadEntry(entry.firstLine(), RecordParser.TOO_LONG);
+            }
+            return ttl;
         } catch (IllegalArgumentException _) {
             throw new BadEntry(entry.firstLine(), "\"" + word + "\" is not a TTL: write seconds, or 1h30m");
         }

@@ -9,8 +9,18 @@ import java.util.List;
 final class ZoneProblems {
     static final int MAX = 100;
 
+    private final String kind;
     private final List<Problem> problems = new ArrayList<>();
     private int dropped;
+
+    ZoneProblems() {
+        this("problems");
+    }
+
+    /** @param kind what they are, in the plural */
+    ZoneProblems(String kind) {
+        this.kind = kind;
+    }
 
     void add(Problem problem) {
         if (isFull()) {
@@ -28,12 +38,17 @@ final class ZoneProblems {
         return problems.size() == MAX;
     }
 
+    /** Whether there are more than are kept. */
+    boolean hasMore() {
+        return dropped > 0;
+    }
+
     /** In the order of the file. */
     List<Problem> list() {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line));
         if (dropped > 0) {
-            sorted.add(Problem.ofFile(sorted.getLast().file(), "has more problems; these are the first " + MAX));
+            sorted.add(Problem.ofFile(sorted.getLast().file(), "has more " + kind + "; these are the first " + MAX));
         }
         return sorted;
     }

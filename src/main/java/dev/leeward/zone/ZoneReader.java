@@ -31,7 +31,8 @@ final class ZoneReader {
      * @param services the steered names that belong to this zone
      * @throws ConfigException with every problem of this zone
      */
-    static Zone read(String configFile, DomainName origin, ZoneConfig config, Steered services) throws ConfigException {
+    static ReadZone read(String configFile, DomainName origin, ZoneConfig config, Steered services)
+            throws ConfigException {
         ZoneProblems problems = new ZoneProblems();
         Path file = config.file();
         Place whole = file == null
@@ -43,11 +44,12 @@ final class ZoneReader {
         } else {
             new ZoneFile(origin, records, problems).read(file);
         }
-        Zone zone = new ZoneBuilder(origin, services, whole, problems).build(records);
+        ZoneBuilder builder = new ZoneBuilder(origin, services, whole, problems);
+        Zone zone = builder.build(records);
         if (zone == null) {
             throw new ConfigException(problems.list());
         }
-        return zone;
+        return new ReadZone(zone, builder.warnings());
     }
 
     private static void addNameServers(

@@ -63,6 +63,23 @@ class ValidateCommandTest {
     }
 
     @Test
+    void warnsOfZonesThatAreServedAllTheSame() throws Exception {
+        Path zone = Files.writeString(folder.resolve("zone"), """
+                $TTL 60
+                @ SOA ns host 1 2 3 4 5
+                @ NS ns
+                @ MX 10 nowhere
+                """);
+        String text = "zones: {example.test: {file: zone}}\n";
+        String warning = zone + ":3:1: example.test NS leads to ns.example.test, which has no address here";
+        assertEquals(0, validate(text));
+        assertTrue(out.toString().startsWith("warning: " + warning + "\nwarning: " + zone + ":4:1: "), out.toString());
+        assertEquals("", err.toString());
+        assertEquals(0, validate(text, "--json"));
+        assertTrue(out.toString().contains(warning), out.toString());
+    }
+
+    @Test
     void refusesAMinuteBehindAnApprovalOfFive() throws Exception {
         String text = WORLD + SHOP.formatted("60s", "propose, approval-timeout: 300s");
         assertEquals(1, validate(text));

@@ -89,7 +89,8 @@ final class ZoneReaderTest {
 
     private Zone read(byte[] zone, Steered services) throws IOException, ConfigException {
         Path file = Files.write(folder.resolve("z"), zone);
-        return ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), services);
+        return ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), services)
+                .zone();
     }
 
     private static String text(Zone zone, String name, String type) {
@@ -154,7 +155,8 @@ final class ZoneReaderTest {
         Files.writeString(zones.resolve("loop"), "$INCLUDE more/loop\n");
         Path file = folder.resolve("zones/main");
         Files.writeString(file, HEAD + "$INCLUDE more/hosts\n$INCLUDE more/hosts sub\nc A 192.0.2.3\n");
-        Zone zone = ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Steered.NONE);
+        Zone zone = ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), Steered.NONE)
+                .zone();
         for (String name : List.of("a", "b.elsewhere", "a.sub", "c")) {
             assertEquals(
                     "Records",
@@ -197,10 +199,11 @@ final class ZoneReaderTest {
                 List.of(InetAddress.getByName("192.0.2.53"), InetAddress.getByName("2001:db8::53")));
         servers.put(DomainName.parse("ns.example.net"), List.of(InetAddress.getByName("192.0.2.54")));
         Zone zone = ZoneReader.read(
-                "leeward.yaml",
-                ORIGIN,
-                new ZoneConfig(null, servers),
-                new Steered(Set.of(DomainName.parse("www.example.test")), Set.of()));
+                        "leeward.yaml",
+                        ORIGIN,
+                        new ZoneConfig(null, servers),
+                        new Steered(Set.of(DomainName.parse("www.example.test")), Set.of()))
+                .zone();
         assertEquals(
                 "[3600 ns1.example.test. hostmaster.example.test. 1 3600 900 1209600 300]",
                 text(zone, "example.test", "SOA"));

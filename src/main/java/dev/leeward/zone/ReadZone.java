@@ -1,0 +1,11 @@
+package dev.leeward.zone;
+
+import dev.leeward.config.Problem;
+import java.util.List;
+
+/**
+ * A zone as it was read.
+ *
+ * @param warnings what its operator should know
+ */
+record ReadZone(Zone zone, List<Problem> warnings) {}
