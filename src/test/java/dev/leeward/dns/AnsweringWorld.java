@@ -18,6 +18,7 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.tsig.Keyring;
 import dev.leeward.zone.LoadedZones;
 import dev.leeward.zone.Steered;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,11 +81,16 @@ public final class AnsweringWorld {
      * @param steering regions, checks, pools and services as YAML; may be empty
      */
     public AnsweringWorld(Path folder, Map<String, String> zones, String steering) {
+        this(folder, zones, steering, Keyring.NONE);
+    }
+
+    /** @param keys that messages may be signed with */
+    public AnsweringWorld(Path folder, Map<String, String> zones, String steering, Keyring keys) {
         this.folder = folder;
         Config config = config(zones, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, () -> null, "1.2.3", "ns1");
-        responder = Responders.of(authority, registry);
+        responder = Responders.of(authority, keys, registry);
         Loaded loaded = load(config, live.current());
         authority.use(loaded.prepared());
         problems = loaded.problems();
@@ -190,7 +196,7 @@ public final class AnsweringWorld {
      */
     public Message ask(String name, int type, int qclass, Way way, InetAddress client, @Nullable IpNetwork subnet) {
         byte[] query = query(name, type, qclass, way, subnet);
-        byte[] answer = respond(query, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
+        byte[] answer = respond(query, way, client);
         try {
             Message message = new Message(answer);
             assertEquals(answer.length, message.numBytes(), () -> "bytes behind the answer to " + name);
@@ -202,9 +208,10 @@ public final class AnsweringWorld {
         }
     }
 
-    private byte[] respond(byte[] query, Transport transport, InetAddress client) {
+    /** The answer to any bytes; empty when there is none. */
+    public byte[] respond(byte[] query, Way way, InetAddress client) {
         System.arraycopy(query, 0, responder.in, 0, query.length);
-        int length = responder.respond(query.length, transport, client);
+        int length = responder.respond(query.length, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
         return Arrays.copyOf(responder.out, length);
     }
 

@@ -4,6 +4,7 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.guard.Guard;
+import dev.leeward.tsig.Keyring;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +18,33 @@ final class Responders {
         return of(answerer, "{}", registry);
     }
 
+    /** @param keys that messages may be signed with; nobody is given a zone for one */
+    static Responder of(Answerer answerer, Keyring keys, MeterRegistry registry) {
+        Transfers transfers = new Transfers() {
+            @Override
+            public Keyring keys() {
+                return keys;
+            }
+
+            @Override
+            public AnswerStream open(Request request) {
+                return Transfers.NONE.open(request);
+            }
+        };
+        return of(answerer, transfers, "{}", registry);
+    }
+
     /** @param limits as YAML */
     static Responder of(Answerer answerer, String limits, MeterRegistry registry) {
+        return of(answerer, Transfers.NONE, limits, registry);
+    }
+
+    private static Responder of(Answerer answerer, Transfers transfers, String limits, MeterRegistry registry) {
         LimitsConfig config = limits(limits);
         AtomicInteger count = new AtomicInteger();
         return new Responder(
                 answerer,
-                Transfers.NONE,
+                transfers,
                 new Guard(config.rrl(), List.of(), registry),
                 new Announced("ns1", config, new TcpConnections(config.tcp(), count)),
                 new DnsCounters(registry, count, true),
