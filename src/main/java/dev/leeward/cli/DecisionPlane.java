@@ -16,6 +16,7 @@ import dev.leeward.recovery.Ledger;
 import dev.leeward.replication.LiveReplication;
 import dev.leeward.report.Events;
 import dev.leeward.steering.LiveSnapshot;
+import dev.leeward.transfer.ZoneTransfers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,6 +69,7 @@ final class DecisionPlane {
             ProbeScheduler probes,
             CanaryListeners canaries,
             Supplier<List<InetSocketAddress>> dnsAddresses,
+            ZoneTransfers transfers,
             MeterRegistry meters) {
         Config config = running.get();
         this.vertx = vertx;
@@ -80,7 +82,7 @@ final class DecisionPlane {
         this.leases = new Leases(decisions, timers, meters);
         this.replication = LiveReplication.on(vertx, meters);
         this.calls = new WebCalls(vertx);
-        PlanSurroundings around = new PlanSurroundings(vertx, running, live, probes, this::shippingLag, meters);
+        PlanSurroundings around = new PlanSurroundings(vertx, running, live, probes, this::shippingLag, transfers, meters);
         this.plans = new Plans(decisions, live, timers, calls, around, replication, meters);
         LiveCanaries ownNames = new LiveCanaries(canaries, probes, dnsAddresses);
         this.drills = new Drills(decisions, plans, around, replication, ownNames, timers, meters);

@@ -49,7 +49,9 @@ final class PlanPage {
         out.println("data that may be lost: objective "
                 + seconds(plan.getJsonObject("rpo").getDouble("objective"), "none"));
         JsonObject residual = plan.getJsonObject("residual");
-        if (residual != null) {
+        if (residual != null && residual.getString("unknown") != null) {
+            out.println("how long caches may hold old answers is unknown: " + residual.getString("unknown"));
+        } else if (residual != null) {
             out.printf(
                     "caches may hold old answers for another %s, until %s%n",
                     seconds(residual.getDouble("seconds")), PlanAnswers.time(residual.getString("until")));

@@ -2,6 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
+import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.PoolConfig;
@@ -10,17 +11,21 @@ import dev.leeward.health.TargetHealth;
 import dev.leeward.journal.Archive;
 import dev.leeward.objectives.RtoBound;
 import dev.leeward.objectives.Unattainable;
+import dev.leeward.plan.Followed;
 import dev.leeward.plan.Surroundings;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Pool;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
+import dev.leeward.transfer.Following;
+import dev.leeward.transfer.ZoneTransfers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +38,7 @@ record PlanSurroundings(
         LiveSnapshot live,
         ProbeScheduler probes,
         Supplier<Archive.Lag> shipping,
+        ZoneTransfers transfers,
         MeterRegistry meters)
         implements Surroundings {
 
@@ -108,6 +114,12 @@ record PlanSurroundings(
     public @Nullable String disabled(String plan) {
         var finding = Unattainable.plansOf(running.get()).get(plan);
         return finding == null ? null : finding.message();
+    }
+
+    @Override
+    public Followed followed(List<DomainName> services) {
+        Following following = transfers.following(services);
+        return new Followed(following.known(), following.since());
     }
 
     @Override

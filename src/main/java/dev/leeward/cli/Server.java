@@ -114,7 +114,7 @@ final class Server implements Node {
                 dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
-                () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, metrics);
+                () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, transfers, metrics);
         admin.drills(deciding.drills());
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")

@@ -90,7 +90,23 @@ final class StatusCommand implements Callable<Integer> {
                         OverrideAnswers.text(service.getJsonObject("override")),
                         service.getString("because", "by the client's network")));
         services.print(out);
+        secondaries(status).print(out);
         OverridesCommand.table(status.getJsonArray("overrides"), Instant.now()).print(out);
+    }
+
+    private static Table secondaries(JsonObject status) {
+        Table secondaries = new Table("ZONE", "SECONDARY", "STATE", "SERIAL", "ANSWERED", "SINCE");
+        for (Object o : status.getJsonArray("secondaries", new JsonArray())) {
+            JsonObject secondary = (JsonObject) o;
+            secondaries.row(
+                    secondary.getString("zone"),
+                    secondary.getString("secondary"),
+                    secondary.getString("state"),
+                    secondary.getLong("serial"),
+                    Objects.requireNonNullElse(secondary.getValue("answered"), "nothing"),
+                    Objects.requireNonNullElse(secondary.getString("since"), ""));
+        }
+        return secondaries;
     }
 
     private static Table plans(JsonObject status) {

@@ -139,9 +139,16 @@ record PlanJson(
         return recovered == null ? null : recovered.findings().terms().service();
     }
 
-    /** How long caches may still hold what was answered before the last switch; null: none that obeys TTLs does. */
+    /** How long caches may still hold what was answered before the last switch; null: none that obeys TTLs does. Unknown where a secondary was not seen following. */
     private @Nullable JsonObject residual(@Nullable Run run) {
-        Instant drained = run == null ? null : run.findings().terms().at(Terms.Term.DRAINED);
+        Terms terms = run == null ? Terms.NONE : run.findings().terms();
+        Instant drained = terms.at(Terms.Term.DRAINED);
+        if (drained == null && terms.at(Terms.Term.PUBLISHED) != null) {
+            return new JsonObject()
+                    .put("until", null)
+                    .put("seconds", null)
+                    .put("unknown", "a secondary was not seen answering the switch");
+        }
         return drained == null || !drained.isAfter(now)
                 ? null
                 : new JsonObject()

@@ -73,7 +73,7 @@ public final class Plans {
         this.journal = new RunJournal(decisions);
         this.clearance = new Clearance(decisions, replication);
         this.approvals = new Approvals(decisions);
-        Switching switching = new Switching(decisions, journal, clearance, residual);
+        Switching switching = new Switching(decisions, journal, clearance, residual, around);
         Steps steps = new Steps(decisions, timers, calls, around, journal, clearance, approvals, switching);
         this.runner = new Runner(decisions, journal, clearance, steps, switching, notices, metrics);
         this.opener = new Opener(decisions, around, journal, clearance, runner, notices);

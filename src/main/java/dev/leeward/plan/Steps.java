@@ -213,7 +213,10 @@ final class Steps {
             int inARow = passed ? passes + 1 : 0;
             Run run = step.run();
             if (inARow == verify.passes()) {
-                step.done(run.with(run.findings().with(Term.HEALTHY, timers.now())), inARow + " passes in a row");
+                Instant drained = switching.drainedBehindSecondaries(run);
+                step.done(
+                        run.with(run.findings().with(Term.HEALTHY, timers.now()).with(Term.DRAINED, drained)),
+                        inARow + " passes in a row");
             } else if (isOver(step, verify.timeout())) {
                 boolean moved = run.hasDone("switch") || run.hasDone("ramp");
                 step.fail("%s has not passed %d times in a row within %d s%s"

@@ -1,9 +1,11 @@
 package dev.leeward.plan;
 
+import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.steering.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ public interface Surroundings {
     /** Why a plan may not begin runs by itself; null: it may. */
     @Nullable
     String disabled(String plan);
+
+    /** Whether the secondaries of these names follow. */
+    Followed followed(List<DomainName> services);
 
     /** How long the oldest entry of the journal waits to be shipped; zero: all are, or nowhere to. */
     Duration journalLag();

@@ -5,9 +5,11 @@ import dev.leeward.recovery.Decisions;
 import dev.leeward.recovery.Run;
 import dev.leeward.recovery.Standing;
 import dev.leeward.recovery.Terms.Term;
+import dev.leeward.steering.Service;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves traffic where a run leads, all of it or a part, unless a rule would be broken: then the run is held.
@@ -19,12 +21,19 @@ final class Switching {
     private final RunJournal journal;
     private final Clearance clearance;
     private final ResidualClock residual;
+    private final Surroundings around;
 
-    Switching(Decisions decisions, RunJournal journal, Clearance clearance, ResidualClock residual) {
+    Switching(
+            Decisions decisions,
+            RunJournal journal,
+            Clearance clearance,
+            ResidualClock residual,
+            Surroundings around) {
         this.decisions = decisions;
         this.journal = journal;
         this.clearance = clearance;
         this.residual = residual;
+        this.around = around;
     }
 
     /** Moves everything, with which the step is done. */
@@ -78,10 +87,37 @@ final class Switching {
 
     private void finish(Step step, Instant drained) {
         Run moved = step.run();
+        boolean copied = !followed(step.plan()).equals(Followed.NOBODY);
         step.done(
-                moved.with(
-                        moved.findings().with(Term.PUBLISHED, decisions.now()).with(Term.DRAINED, drained)),
+                moved.with(moved.findings()
+                        .with(Term.PUBLISHED, decisions.now())
+                        .with(Term.DRAINED, copied ? null : drained)),
                 "to " + moved.order().to());
+    }
+
+    private Followed followed(String plan) {
+        return around.followed(Outages.services(plan, decisions.snapshot()).stream()
+                .map(Service::name)
+                .toList());
+    }
+
+    /**
+     * When no cache holds what secondaries answered before the switch of a run: the longest TTL of its services after the last secondary was seen
+     * following. Null while one is not, or where there are none.
+     */
+    @Nullable
+    Instant drainedBehindSecondaries(Run run) {
+        String plan = run.order().plan();
+        Instant published = run.findings().terms().at(Term.PUBLISHED);
+        Instant since = followed(plan).since();
+        if (published == null || since == null) {
+            return null;
+        }
+        int longest = Outages.services(plan, decisions.snapshot()).stream()
+                .mapToInt(Service::ttl)
+                .max()
+                .orElse(0);
+        return (since.isAfter(published) ? since : published).plusSeconds(longest);
     }
 
     /** To be asked before the move: what is answered until then is what caches keep. */

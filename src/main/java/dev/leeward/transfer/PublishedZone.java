@@ -12,6 +12,8 @@ final class PublishedZone {
     private volatile boolean made;
     private volatile TransferConfig config;
     private volatile @Nullable Content content;
+    private final AtomicInteger unseen = new AtomicInteger();
+    private volatile boolean waits;
 
     /** What is handed out. */
     record Content(ZoneCopy copy, History history) {}
@@ -50,6 +52,31 @@ final class PublishedZone {
     @Nullable
     Content content() {
         return content;
+    }
+
+    /** Something of it may have changed, which is to be looked at. Any thread. */
+    void touched() {
+        unseen.incrementAndGet();
+    }
+
+    /**
+     * One of the changes was looked at.
+     *
+     * @param more whether it waits to be published
+     */
+    void looked(boolean more) {
+        waits = more;
+        unseen.decrementAndGet();
+    }
+
+    /** What waited is published, or has come to nothing. */
+    void waits(boolean more) {
+        waits = more;
+    }
+
+    /** Whether all that has changed is in the content, so that whoever has its serial has that. */
+    boolean isSettled() {
+        return content != null && unseen.get() == 0 && !waits;
     }
 
     /** Hands out {@code next} from now on, and shows its serial. */

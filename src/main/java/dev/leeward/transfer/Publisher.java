@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -38,6 +39,7 @@ final class Publisher {
     private final Consumer<PublishedZone> published;
     private final Map<DomainName, Working> zones = new LinkedHashMap<>();
     private final Map<DomainName, Working> byService = new HashMap<>();
+    private volatile Map<DomainName, PublishedZone> owners = Map.of();
     private Zones taken = Zones.NONE;
     private boolean steeringKnown;
     private @Nullable Topology topology;
@@ -77,9 +79,18 @@ final class Publisher {
         this.published = published;
         live.onChange(change -> {
             if (change.before().topology() == change.after().topology()) {
-                List<DomainName> names =
-                        change.concerned().stream().map(Service::name).toList();
-                work.soon(() -> touch(names));
+                Map<DomainName, PublishedZone> owned = owners;
+                List<DomainName> names = change.concerned().stream()
+                        .map(Service::name)
+                        .filter(owned::containsKey)
+                        .toList();
+                Set<PublishedZone> concerned =
+                        names.stream().map(owned::get).collect(Collectors.toSet());
+                concerned.forEach(PublishedZone::touched);
+                work.soon(() -> {
+                    touch(names);
+                    concerned.forEach(zone -> zone.looked(isWaiting(zone)));
+                });
             }
         });
     }
@@ -105,6 +116,9 @@ final class Publisher {
                 working.services.add(name);
             }
         });
+        Map<DomainName, PublishedZone> owned = new HashMap<>();
+        byService.forEach((name, working) -> owned.put(name, working.zone));
+        owners = Map.copyOf(owned);
         Bindings bindings = new Bindings(all);
         zones.values().forEach(working -> load(working, all, bindings, snapshot));
     }
@@ -187,8 +201,20 @@ final class Publisher {
                 working.ttlsWait = false;
                 working.ttlsWaited = !working.touched.isEmpty();
                 look(working);
+                working.zone.waits(isWaiting(working.zone));
             });
         }
+    }
+
+    /** The zone that a service is in; null: one that is not handed out. Any thread. */
+    @Nullable
+    PublishedZone owner(DomainName service) {
+        return owners.get(service);
+    }
+
+    private boolean isWaiting(PublishedZone zone) {
+        Working working = zones.get(zone.origin());
+        return working != null && (working.next != null || !working.touched.isEmpty());
     }
 
     private boolean hasToWait(Working working) {
@@ -205,6 +231,7 @@ final class Publisher {
                     offer(working, waiting, working.print);
                 }
                 look(working);
+                working.zone.waits(isWaiting(working.zone));
             });
         }
         return true;
@@ -239,10 +266,5 @@ final class Publisher {
             return same ? before.history() : History.NONE;
         }
         return before.history().with(delta);
-    }
-
-    /** Those that are handed out. */
-    List<PublishedZone> all() {
-        return zones.values().stream().map(working -> working.zone).toList();
     }
 }

@@ -15,11 +15,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that secondaries see of this node: what they are given, and what they are told. The entry of this package.
@@ -140,6 +144,37 @@ public final class ZoneTransfers {
     /** How the secondaries of all zones follow. */
     public List<SecondaryStatus> secondaries() {
         return notifier.statuses();
+    }
+
+    /** How the secondaries of the zones of some services follow what is answered now. Any thread. */
+    public Following following(Collection<DomainName> services) {
+        List<SecondaryStatus> statuses = notifier.statuses();
+        Instant last = null;
+        for (DomainName service : services) {
+            PublishedZone zone = publisher.owner(service);
+            if (zone != null && !zone.config().secondaries().isEmpty()) {
+                Instant since = since(zone, statuses);
+                if (since == null) {
+                    return new Following(false, null);
+                }
+                last = last == null || since.isAfter(last) ? since : last;
+            }
+        }
+        return new Following(true, last);
+    }
+
+    private static @Nullable Instant since(PublishedZone zone, List<SecondaryStatus> statuses) {
+        long serial = Integer.toUnsignedLong(zone.serial().get());
+        List<Instant> followed = statuses.stream()
+                .filter(status -> status.zone().equals(zone.origin())
+                        && status.serial() == serial
+                        && status.state() == SecondaryStatus.State.CURRENT)
+                .map(SecondaryStatus::since)
+                .filter(Objects::nonNull)
+                .toList();
+        boolean all = zone.isSettled()
+                && followed.size() == zone.config().secondaries().size();
+        return all ? followed.stream().max(Instant::compareTo).orElse(null) : null;
     }
 
     /** Makes no more contents, and tells nobody; what is there can still be had. */

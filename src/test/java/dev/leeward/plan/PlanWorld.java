@@ -3,6 +3,7 @@ package dev.leeward.plan;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
+import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.config.Secret;
 import dev.leeward.journal.Entry;
@@ -272,6 +273,9 @@ public final class PlanWorld {
         }
     }
 
+    /** How the secondaries of all services follow. */
+    Followed followed = Followed.NOBODY;
+
     private final class Around implements Surroundings {
         @Override
         public @Nullable Instant failingSince(Target target) {
@@ -311,6 +315,11 @@ public final class PlanWorld {
                 throw bug;
             }
             return null;
+        }
+
+        @Override
+        public Followed followed(List<DomainName> services) {
+            return followed;
         }
 
         @Override

@@ -105,6 +105,21 @@ class PlansShownTest {
     }
 
     @Test
+    void doesNotKnowTheResidualClockWhileASecondaryDoesNotFollow() {
+        PlanWorld world = PlanWorld.of(state, WORLD + PLAIN);
+        world.followed = new Followed(false, null);
+        world.down("192.0.2.1", "192.0.2.2");
+        world.run(11);
+        assertInstanceOf(Taken.class, world.plans.approve("shop", "alice"));
+        world.run(4);
+        assertEquals(State.SUCCEEDED, world.last().state());
+        JsonObject residual = shown(world).getJsonObject("residual");
+        assertNull(residual.getValue("until"));
+        assertTrue(residual.getString("unknown").contains("secondary"));
+        assertNull(world.last().findings().terms().service());
+    }
+
+    @Test
     void countsTheResidualClockDownAndKeepsTheLastMeasurement() {
         PlanWorld world = PlanWorld.of(state, WORLD + PLAIN);
         world.down("192.0.2.1", "192.0.2.2");
