@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -19,9 +18,6 @@ import org.xbill.DNS.Type;
  * lines are read by {@link UsualRecord}, all others by dnsjava.
  */
 final class RecordParser {
-    /** Enough for a reverse zone of a /16. */
-    static final int MAX_GENERATED = 65536;
-
     /** With the highest bit a TTL would be told as another one (RFC 2181 section 8, RFC 8767 section 4). */
     static final String TOO_LONG = "a TTL has at most 2147483647 s (RFC 2181 section 8)";
 
@@ -58,30 +54,24 @@ final class RecordParser {
         read(entry, () -> {
             try (Tokenizer words = new Tokenizer(entry.stream())) {
                 while (readOwner(words)) {
-                    readRecord(words, records);
+                    readRecord(words, defaults.owner(), records);
                 }
             }
         });
     }
 
     /**
-     * Reads a {@code $GENERATE} directive.
+     * Reads the records that a {@code $GENERATE} directive stands for.
      *
      * @throws BadEntry when it is wrong
      */
-    void generate(ZoneText entry, RecordSink records) throws BadEntry {
-        read(entry, () -> {
-            try (Master master = new Master(entry.stream(), defaults.origin(), defaults.ttl())) {
-                int count = 0;
-                for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
-                    if (++count > MAX_GENERATED) {
-                        throw new IOException("$GENERATE makes more than " + MAX_GENERATED + " records: split it");
-                    }
-                    owner.set(record.getName().toWire());
-                    accept(record, record.getTTL(), owner, records);
-                }
+    void generate(ZoneText entry, Generator generator, RecordSink records) throws BadEntry {
+        generator.run((name, record) -> read(entry, () -> {
+            owner.set(Name.fromString(name, defaults.origin()).toWire());
+            try (Tokenizer words = new Tokenizer(record)) {
+                readRecord(words, owner, records);
             }
-        });
+        }));
     }
 
     /** What reads an entry by dnsjava. */
@@ -144,7 +134,7 @@ final class RecordParser {
     }
 
     /** RFC 1035 section 5.1: TTL and class in either order, then the type; a class before and after the TTL would be one too many. */
-    private void readRecord(Tokenizer words, RecordSink records) throws IOException {
+    private void readRecord(Tokenizer words, ReadName owner, RecordSink records) throws IOException {
         String word = words.getString();
         int dclass = DClass.value(word);
         boolean classed = dclass >= 0;
@@ -179,7 +169,7 @@ final class RecordParser {
             defaults.ttl(ttl);
         }
         defaults.lastTtl(ttl);
-        accept(record, ttl, defaults.owner(), records);
+        accept(record, ttl, owner, records);
     }
 
     /** The TTL that a word is, in seconds; {@link Defaults#NONE} when it is none. */

@@ -100,13 +100,13 @@ final class ZoneFile {
             return;
         }
         Defaults defaults = parser.defaults();
-        List<String> words = words(entry);
+        List<String> words = words(entry, false);
         switch (words.getFirst().toUpperCase(Locale.ROOT)) {
             // Relative to the origin so far (RFC 1035 section 5.1).
             case "$ORIGIN" -> defaults.origin(name(entry, word(words, 1, 2, entry), defaults.origin()));
             case "$TTL" -> defaults.ttl(ttl(entry, word(words, 1, 2, entry)));
             case "$INCLUDE" -> include(file, defaults, entry, words);
-            case "$GENERATE" -> parser.generate(entry, sink);
+            case "$GENERATE" -> parser.generate(entry, new Generator(entry.firstLine(), words(entry, true)), sink);
             default ->
                 throw new BadEntry(
                         entry.firstLine(),
@@ -114,11 +114,13 @@ final class ZoneFile {
         }
     }
 
-    private static List<String> words(ZoneText entry) throws BadEntry {
+    /** @param quotes whether words that stand in them keep them */
+    private static List<String> words(ZoneText entry, boolean quotes) throws BadEntry {
         List<String> words = new ArrayList<>();
         try (Tokenizer tokens = new Tokenizer(entry.stream())) {
             for (Tokenizer.Token token = tokens.get(); token.isString(); token = tokens.get()) {
-                words.add(token.value());
+                words.add(
+                        quotes && token.type() == Tokenizer.QUOTED_STRING ? '"' + token.value() + '"' : token.value());
             }
         } catch (IOException e) {
             throw new BadEntry(

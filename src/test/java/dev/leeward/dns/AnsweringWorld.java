@@ -72,6 +72,8 @@ public final class AnsweringWorld {
         PLAIN,
         /** UDP with EDNS: 1232 bytes. */
         EDNS,
+        /** UDP with EDNS: 4096 bytes. */
+        LARGE,
         TCP
     }
 
@@ -222,7 +224,8 @@ public final class AnsweringWorld {
         out.writeBytes(nameBytes(name));
         out.writeBytes(Packets.bytes("%04x %04x".formatted(type, qclass)));
         if (edns) {
-            out.writeBytes(Packets.bytes(Packets.opt(1232, "00000000", subnet == null ? "" : option(subnet))));
+            out.writeBytes(Packets.bytes(
+                    Packets.opt(way == Way.LARGE ? 4096 : 1232, "00000000", subnet == null ? "" : option(subnet))));
         }
         return out.toByteArray();
     }

@@ -62,7 +62,7 @@ final class StaticZonesTest {
     }
 
     private static String first(Message answer) {
-        return answer.getSection(Section.ANSWER).getFirst().getTTL()
-                + " " + answer.getSection(Section.ANSWER).getFirst().rdataToString();
+        return answer.getSection(Section.ANSWER).getFirst().getTTL() + " "
+                + answer.getSection(Section.ANSWER).getFirst().rdataToString();
     }
 }
