@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A real resolver on 127.0.0.1, as clients have one, which asks one authoritative server for all of {@code example.test} and caches. */
+/** A real resolver on 127.0.0.1, as clients have one, which asks one authoritative server for all of a zone and caches. */
 public final class Unbound implements AutoCloseable {
     private final int port = Nginx.freePort();
     private final Process process;
@@ -21,8 +21,16 @@ public final class Unbound implements AutoCloseable {
      * @param more lines of the section {@code server}
      */
     public Unbound(int authority, Path folder, String... more) throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("unbound.conf"), """
+        this("example.test", authority, folder, more);
+    }
+
+    /**
+     * @param zone for which it asks that server: what is above it, it does not ask anybody for
+     * @param authority its port on 127.0.0.1
+     * @param more lines of the section {@code server}
+     */
+    public Unbound(String zone, int authority, Path folder, String... more) throws IOException {
+        Path config = Files.writeString(folder.resolve("unbound.conf"), """
                 server:
                   interface: 127.0.0.1
                   port: %d
@@ -40,9 +48,10 @@ public final class Unbound implements AutoCloseable {
                 remote-control:
                   control-enable: no
                 stub-zone:
-                  name: example.test
+                  name: "%s"
                   stub-addr: 127.0.0.1@%d
-                """.formatted(port, folder, String.join("\n  ", more), authority));
+                """.formatted(
+                        port, folder, String.join("\n  ", more), zone, authority));
         process = needed().start(folder.resolve("unbound.log"), "-d", "-c", config.toString());
     }
 
