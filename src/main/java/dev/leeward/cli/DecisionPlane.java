@@ -82,7 +82,8 @@ final class DecisionPlane {
         this.leases = new Leases(decisions, timers, meters);
         this.replication = LiveReplication.on(vertx, meters);
         this.calls = new WebCalls(vertx);
-        PlanSurroundings around = new PlanSurroundings(vertx, running, live, probes, this::shippingLag, transfers, meters);
+        PlanSurroundings around =
+                new PlanSurroundings(vertx, running, live, probes, this::shippingLag, transfers, meters);
         this.plans = new Plans(decisions, live, timers, calls, around, replication, meters);
         LiveCanaries ownNames = new LiveCanaries(canaries, probes, dnsAddresses);
         this.drills = new Drills(decisions, plans, around, replication, ownNames, timers, meters);

@@ -26,7 +26,8 @@ public record Secondary(InetAddress address, int port) {
         } catch (IllegalArgumentException _) {
             // told below
         }
-        throw new IllegalArgumentException("is not an address such as 192.0.2.53, 192.0.2.53:5353 or \"[2001:db8::53]:5353\"");
+        throw new IllegalArgumentException(
+                "is not an address such as 192.0.2.53, 192.0.2.53:5353 or \"[2001:db8::53]:5353\"");
     }
 
     /** The same for the socket API. */

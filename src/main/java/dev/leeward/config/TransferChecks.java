@@ -19,7 +19,9 @@ final class TransferChecks {
     }
 
     void run() {
-        config.keys().forEach((name, key) -> secret(KeyPath.of("keys", name).then("secret").then("file"), key));
+        config.keys()
+                .forEach((name, key) ->
+                        secret(KeyPath.of("keys", name).then("secret").then("file"), key));
         config.zones().forEach((name, zone) -> {
             if (zone.transfer() != null) {
                 transfer(KeyPath.of("zones", name).then("transfer"), zone.transfer());
@@ -30,7 +32,9 @@ final class TransferChecks {
             KeyPath path = KeyPath.of("catalog");
             transfer(path.then("transfer"), catalog.transfer());
             if (config.zones().containsKey(catalog.zone())) {
-                checks.add(path.then("zone"), "\"" + catalog.zone() + "\" is one of the zones: its records are made, not read");
+                checks.add(
+                        path.then("zone"),
+                        "\"" + catalog.zone() + "\" is one of the zones: its records are made, not read");
             }
         }
     }
@@ -53,11 +57,14 @@ final class TransferChecks {
     }
 
     private void transfer(KeyPath path, TransferConfig transfer) {
-        if (transfer.key() != null && !config.keys().containsKey(transfer.key())
+        if (transfer.key() != null
+                && !config.keys().containsKey(transfer.key())
                 && !checks.isWritten(KeyPath.of("keys", transfer.key()))) {
             checks.add(path.then("key"), "\"" + transfer.key() + "\" is not a key; write it under keys");
         }
-        if (transfer.key() == null && checks.isEmpty(transfer.to(), path.then("to")) && !checks.isWritten(path.then("key"))) {
+        if (transfer.key() == null
+                && checks.isEmpty(transfer.to(), path.then("to"))
+                && !checks.isWritten(path.then("key"))) {
             checks.add(path, "needs one of key and to: a zone is handed to nobody in particular by none of them");
         }
         KeyPath list = path.then("notify");

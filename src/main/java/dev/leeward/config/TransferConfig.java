@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param key name of the key that requests have to be signed with, and messages to secondaries are; null: none
  */
 public record TransferConfig(
-        List<IpNetwork> to, @Key(name = "notify") List<Secondary> secondaries, @Nullable DomainName key) {}
+        List<IpNetwork> to,
+        @Key(name = "notify") List<Secondary> secondaries,
+        @Nullable DomainName key) {}

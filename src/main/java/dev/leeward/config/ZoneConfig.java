@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param transfer who may have all of it; null: nobody
  */
 public record ZoneConfig(
-        @Nullable Path file, Map<DomainName, List<InetAddress>> nameServers, @Nullable TransferConfig transfer) {
+        @Nullable Path file,
+        Map<DomainName, List<InetAddress>> nameServers,
+        @Nullable TransferConfig transfer) {
     /** A zone that nobody may have all of. */
     public ZoneConfig(@Nullable Path file, Map<DomainName, List<InetAddress>> nameServers) {
         this(file, nameServers, null);

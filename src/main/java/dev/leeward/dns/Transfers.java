@@ -34,5 +34,9 @@ public interface Transfers {
      * @param room for the answer to come as one message, in bytes of its body; 0: it may come in any number of messages
      */
     record Request(
-            DomainName zone, InetAddress client, @Nullable DomainName key, @Nullable Integer serial, int room) {}
+            DomainName zone,
+            InetAddress client,
+            @Nullable DomainName key,
+            @Nullable Integer serial,
+            int room) {}
 }

@@ -24,11 +24,7 @@ final class Switching {
     private final Surroundings around;
 
     Switching(
-            Decisions decisions,
-            RunJournal journal,
-            Clearance clearance,
-            ResidualClock residual,
-            Surroundings around) {
+            Decisions decisions, RunJournal journal, Clearance clearance, ResidualClock residual, Surroundings around) {
         this.decisions = decisions;
         this.journal = journal;
         this.clearance = clearance;

@@ -25,7 +25,9 @@ record Bindings(Zones zones) {
     private static final int MAX_ALIASES = 16;
 
     Record inCopy(Record record) {
-        if (!(record instanceof SVCBBase binding) || binding.getSvcPriority() == 0 || !leadsToService(target(binding))) {
+        if (!(record instanceof SVCBBase binding)
+                || binding.getSvcPriority() == 0
+                || !leadsToService(target(binding))) {
             return record;
         }
         List<SVCBBase.ParameterBase> parameters = binding.getSvcParamKeys().stream()

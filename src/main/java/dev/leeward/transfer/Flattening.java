@@ -65,7 +65,8 @@ final class Flattening {
     private static Choice choice(Routing routing) {
         return switch (routing) {
             case Routing.Same(Choice choice) -> choice;
-            case Routing.ByNetwork byNetwork -> byNetwork.choices().get(byNetwork.table().otherwise());
+            case Routing.ByNetwork byNetwork ->
+                byNetwork.choices().get(byNetwork.table().otherwise());
             case Routing.ByFamily _ -> throw new IllegalArgumentException("a routing of two families, not of one");
         };
     }

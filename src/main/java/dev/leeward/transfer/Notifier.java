@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +53,7 @@ final class Notifier {
     Notifier(Vertx vertx, TransferCounters counters) {
         this.vertx = vertx;
         this.counters = counters;
+        counters.secondaries(this::statuses);
     }
 
     /**
@@ -66,8 +66,10 @@ final class Notifier {
             keys = keyring;
             zones = List.copyOf(handedOut);
             sources = List.copyOf(from);
-            followers.keySet().removeIf(key -> !zones.contains(key.zone())
-                    || !key.zone().config().secondaries().contains(key.secondary()));
+            followers
+                    .keySet()
+                    .removeIf(key -> !zones.contains(key.zone())
+                            || !key.zone().config().secondaries().contains(key.secondary()));
             zones.stream().filter(zone -> zone.content() != null).forEach(this::follow);
             if (timer < 0) {
                 timer = vertx.setPeriodic(LOOK_MILLIS, _ -> look());
@@ -143,7 +145,9 @@ final class Notifier {
         Secondary to = telling.follower().secondary();
         socket(to.address() instanceof Inet6Address)
                 .compose(socket -> socket.send(
-                        Buffer.buffer(telling.message()), to.port(), to.address().getHostAddress()))
+                        Buffer.buffer(telling.message()),
+                        to.port(),
+                        to.address().getHostAddress()))
                 .onFailure(_ -> {
                     if (waiting.remove(telling.id(), telling)) {
                         notAnswered(telling);

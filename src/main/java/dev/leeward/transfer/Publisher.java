@@ -84,8 +84,7 @@ final class Publisher {
                         .map(Service::name)
                         .filter(owned::containsKey)
                         .toList();
-                Set<PublishedZone> concerned =
-                        names.stream().map(owned::get).collect(Collectors.toSet());
+                Set<PublishedZone> concerned = names.stream().map(owned::get).collect(Collectors.toSet());
                 concerned.forEach(PublishedZone::touched);
                 work.soon(() -> {
                     touch(names);
@@ -140,7 +139,8 @@ final class Publisher {
         }
         Map<DomainName, List<Record>> flattened = new LinkedHashMap<>();
         working.services.forEach(name -> flattened.put(name, Flattening.of(service(name, snapshot), snapshot)));
-        ZoneCopy copy = new ZoneCopy(zone, bindings, flattened, working.zone.serial().get());
+        ZoneCopy copy =
+                new ZoneCopy(zone, bindings, flattened, working.zone.serial().get());
         Print print = Print.NONE.plus(zone.writtenSoa());
         for (Iterator<Record> records = copy.records().iterator(); records.hasNext(); ) {
             print = print.plus(records.next());
@@ -246,7 +246,8 @@ final class Publisher {
         }
         working.next = null;
         int written = (int) copy.zone().writtenSoa().getSerial();
-        int serial = serials.of(working.zone.origin(), print, written, working.zone.isMade() || !working.services.isEmpty());
+        int serial =
+                serials.of(working.zone.origin(), print, written, working.zone.isMade() || !working.services.isEmpty());
         PublishedZone.Content before = working.zone.content();
         ZoneCopy next = new ZoneCopy(copy.zone(), copy.bindings(), copy.flattened(), serial);
         boolean same = before != null && before.copy().serial() == serial;

@@ -47,9 +47,8 @@ final class Serials {
         if (last.print().equals(Print.NONE)) {
             return keep(zone, last.serial(), print, written);
         }
-        int next = made
-                ? Serial.next(last.serial(), written, clock.instant())
-                : Serial.nextOfFile(last.serial(), written);
+        int next =
+                made ? Serial.next(last.serial(), written, clock.instant()) : Serial.nextOfFile(last.serial(), written);
         return keep(zone, next, print, written);
     }
 

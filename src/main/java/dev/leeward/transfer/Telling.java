@@ -23,7 +23,13 @@ import org.xbill.DNS.Type;
  * @param signed what its answer has to be signed like; null: it is not signed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Telling(Follower follower, boolean isNotify, int id, byte[] message, @Nullable SignedQuery signed, long sentNanos) {
+record Telling(
+        Follower follower,
+        boolean isNotify,
+        int id,
+        byte[] message,
+        @Nullable SignedQuery signed,
+        long sentNanos) {
 
     static Telling notify(Follower to, int id, @Nullable SigningKey key, long nowSeconds, long nowNanos) {
         Message message = question(to.zone(), id);
@@ -66,11 +72,14 @@ record Telling(Follower follower, boolean isNotify, int id, byte[] message, @Nul
     @Nullable
     Integer serial(byte[] answer) {
         Message message = parsed(answer);
-        if (message == null || message.getRcode() != Rcode.NOERROR || !message.getHeader().getFlag(Flags.AA)) {
+        if (message == null
+                || message.getRcode() != Rcode.NOERROR
+                || !message.getHeader().getFlag(Flags.AA)) {
             return null;
         }
         return message.getSection(Section.ANSWER).stream()
-                .filter(record -> record instanceof SOARecord && record.getName().equals(Names.name(follower.zone())))
+                .filter(record ->
+                        record instanceof SOARecord && record.getName().equals(Names.name(follower.zone())))
                 .map(record -> (int) ((SOARecord) record).getSerial())
                 .findFirst()
                 .orElse(null);

@@ -1,8 +1,11 @@
 package dev.leeward.transfer;
 
+import dev.leeward.transfer.SecondaryStatus.State;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What is counted of transfers and of what secondaries are told. */
@@ -47,6 +50,18 @@ final class TransferCounters {
         Gauge.builder("leeward.transfer.running", count)
                 .description("Zones that are being handed out over TCP")
                 .register(registry);
+    }
+
+    /** How many secondaries follow in which way, whenever somebody asks. */
+    void secondaries(Supplier<List<SecondaryStatus>> statuses) {
+        for (State state : State.values()) {
+            Gauge.builder("leeward.transfer.secondaries", () -> statuses.get().stream()
+                            .filter(status -> status.state() == state)
+                            .count())
+                    .description("Secondaries of zones, by how they follow")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     void whole() {

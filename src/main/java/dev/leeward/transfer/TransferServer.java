@@ -83,8 +83,8 @@ final class TransferServer implements Transfers {
         DomainName wanted = config.key();
         DomainName shown = request.key();
         boolean key = wanted == null || (shown != null && wanted.equals(shown));
-        boolean from = config.to().isEmpty()
-                || config.to().stream().anyMatch(network -> network.holds(request.client()));
+        boolean from =
+                config.to().isEmpty() || config.to().stream().anyMatch(network -> network.holds(request.client()));
         return key && from;
     }
 

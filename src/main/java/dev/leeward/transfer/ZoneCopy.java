@@ -53,8 +53,7 @@ record ZoneCopy(Zone zone, Bindings bindings, Map<DomainName, List<Record>> flat
     }
 
     private Stream<Map.Entry<DomainName, Node>> staticNodes() {
-        return Stream.concat(
-                zone.nodes().entrySet().stream(), zone.glue().entrySet().stream());
+        return Stream.concat(zone.nodes().entrySet().stream(), zone.glue().entrySet().stream());
     }
 
     private Stream<Record> records(DomainName name, Node node) {

@@ -95,8 +95,7 @@ public final class ZoneTransfers {
         boolean steered = zone.steered() > 0;
         boolean made = isMade(config, zone.origin());
         int written = (int) zone.writtenSoa().getSerial();
-        return new PublishedZone(
-                zone.origin(), serials.start(zone.origin(), written, steered || made), transfer, made);
+        return new PublishedZone(zone.origin(), serials.start(zone.origin(), written, steered || made), transfer, made);
     }
 
     /** Whether no file holds the serial of a zone. */

@@ -78,8 +78,7 @@ public final class Keyring {
             return QuerySignature.signed(key, record, Verdict.BADTIME);
         }
         // Whole signatures alone are taken (section 5.2.4).
-        return QuerySignature.signed(
-                key, record, length < key.macLength() ? Verdict.BADTRUNC : Verdict.GENUINE);
+        return QuerySignature.signed(key, record, length < key.macLength() ? Verdict.BADTRUNC : Verdict.GENUINE);
     }
 
     /**

@@ -124,13 +124,17 @@ public final class QuerySignature {
         byte[] made = mac.doFinal(later ? plain.timers() : plain.variables());
         before = behindLength(made);
         later = true;
-        return new TsigRecord(plain.key(), plain.algorithm(), time, plain.fudge(), made, id, verdict.error, plain.other())
+        return new TsigRecord(
+                        plain.key(), plain.algorithm(), time, plain.fudge(), made, id, verdict.error, plain.other())
                 .append(message, end);
     }
 
     private byte[] other(long nowSeconds) {
         return verdict == Verdict.BADTIME
-                ? ByteBuffer.allocate(6).putShort((short) (nowSeconds >> 32)).putInt((int) nowSeconds).array()
+                ? ByteBuffer.allocate(6)
+                        .putShort((short) (nowSeconds >> 32))
+                        .putInt((int) nowSeconds)
+                        .array()
                 : NOTHING;
     }
 }

@@ -41,8 +41,7 @@ final class CatalogZone {
         records.add(new NSRecord(apex, DClass.IN, 0, nobody));
         records.add(new TXTRecord(below("version", origin), DClass.IN, 0, VERSION));
         for (DomainName member : members) {
-            records.add(new PTRRecord(
-                    below(label(member) + ".zones", origin), DClass.IN, 0, Names.name(member)));
+            records.add(new PTRRecord(below(label(member) + ".zones", origin), DClass.IN, 0, Names.name(member)));
         }
         Place place = new Place("catalog", 0, "");
         ZoneProblems problems = new ZoneProblems();

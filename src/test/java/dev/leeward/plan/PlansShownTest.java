@@ -14,12 +14,15 @@ import dev.leeward.plan.PlanAnswer.Taken;
 import dev.leeward.plan.PlanAnswer.Unknown;
 import dev.leeward.recovery.Run.Consent.Overridden;
 import dev.leeward.recovery.Run.State;
+import dev.leeward.recovery.Terms;
+import dev.leeward.recovery.VirtualTimers;
 import dev.leeward.replication.Exposure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -117,6 +120,20 @@ class PlansShownTest {
         assertNull(residual.getValue("until"));
         assertTrue(residual.getString("unknown").contains("secondary"));
         assertNull(world.last().findings().terms().service());
+    }
+
+    @Test
+    void countsAsDrainedFromWhenTheLastSecondaryFollowed() {
+        PlanWorld world = PlanWorld.of(state, WORLD + PLAIN);
+        Instant seen = VirtualTimers.START.plusSeconds(3600);
+        world.followed = new Followed(true, seen);
+        world.down("192.0.2.1", "192.0.2.2");
+        world.run(11);
+        assertInstanceOf(Taken.class, world.plans.approve("shop", "alice"));
+        world.run(4);
+        assertEquals(
+                seen.plusSeconds(30),
+                world.last().findings().terms().at(Terms.Term.DRAINED));
     }
 
     @Test

@@ -179,8 +179,7 @@ final class SecondariesTest {
     }
 
     private static List<String> states(Leeward server) throws Exception {
-        JsonArray secondaries =
-                new JsonObject(server.get("/api/v1/status").body()).getJsonArray("secondaries");
+        JsonArray secondaries = new JsonObject(server.get("/api/v1/status").body()).getJsonArray("secondaries");
         return secondaries.stream()
                 .map(JsonObject.class::cast)
                 .filter(secondary -> secondary.getString("zone").equals("example.test"))
@@ -206,7 +205,8 @@ final class SecondariesTest {
             allAnswer(Duration.ofSeconds(2), EU_2);
             Duration took = Duration.ofNanos(System.nanoTime() - killed);
             assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "all of them after " + took);
-            System.out.println("a member was killed; all three secondaries had the new set after " + took.toMillis() + " ms");
+            System.out.println(
+                    "a member was killed; all three secondaries had the new set after " + took.toMillis() + " ms");
             assertEquals(whole, requests(server, "whole"), "nobody took the whole zone");
             assertTrue(requests(server, "changes") >= changes + 3, "each took the changes");
             await().untilAsserted(() -> assertEquals(List.of("current", "current", "current"), states(server)));
@@ -261,7 +261,9 @@ final class SecondariesTest {
         try (Leeward server = Leeward.serve(config(List.of()))) {
             String at = "-p" + server.dnsPort();
             String signed = "hmac-sha256:ns2.example.test:" + SECRET;
-            await().until(() -> dig.run("@127.0.0.1", at, "-y", signed, "example.test", "AXFR").contains(US_1) || serial(server) > 0);
+            await().until(() -> dig.run("@127.0.0.1", at, "-y", signed, "example.test", "AXFR")
+                            .contains(US_1)
+                    || serial(server) > 0);
             String whole = dig.run("@127.0.0.1", at, "-y", signed, "example.test", "AXFR");
             assertTrue(whole.contains(EU_1) && whole.contains("XFR size"), whole);
             long serial = serial(server);
@@ -274,10 +276,15 @@ final class SecondariesTest {
             assertTrue(dig.run("@127.0.0.1", at, "-b", "127.0.0.7", "-y", signed, "example.test", "AXFR")
                     .contains("Transfer failed"));
             String wrong = dig.run(
-                    "@127.0.0.1", at, "-y", "hmac-sha256:ns2.example.test:d3Jvbmcgd3Jvbmcgd3Jvbmc=", "example.test", "AXFR");
+                    "@127.0.0.1",
+                    at,
+                    "-y",
+                    "hmac-sha256:ns2.example.test:d3Jvbmcgd3Jvbmcgd3Jvbmc=",
+                    "example.test",
+                    "AXFR");
             assertTrue(wrong.contains("BADSIG") || wrong.contains("Transfer failed"), wrong);
-            String unknown = dig.run(
-                    "@127.0.0.1", at, "-y", "hmac-sha256:ns9.example.test:" + SECRET, "example.test", "SOA");
+            String unknown =
+                    dig.run("@127.0.0.1", at, "-y", "hmac-sha256:ns9.example.test:" + SECRET, "example.test", "SOA");
             assertTrue(unknown.contains("NOTAUTH") && unknown.contains("BADKEY"), unknown);
             assertTrue(dig.run("@127.0.0.1", at, "-y", signed, WWW, "A").contains("NOERROR 0"), "signed answers");
         }

@@ -51,8 +51,7 @@ class FollowerTest {
 
     @Test
     void isAskedMoreAndMoreSeldomUntilItFollows() {
-        assertEquals(
-                List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 11_400L), due(Due.LOOK, 0, 12_000));
+        assertEquals(List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 11_400L), due(Due.LOOK, 0, 12_000));
         follower.answered(10, NOON, millis(12_000));
         assertEquals(List.of(42_000L, 72_000L), due(Due.LOOK, 12_000, 80_000));
     }

@@ -169,6 +169,7 @@ class PublisherTest {
         assertNotNull(history.since(first));
         world.becomes("192.0.2.1", Status.DOWN);
         assertNull(world.zone().content().history().since(first));
-        assertEquals(History.MAX_DELTAS, world.zone().content().history().deltas().size());
+        assertEquals(
+                History.MAX_DELTAS, world.zone().content().history().deltas().size());
     }
 }

@@ -79,7 +79,8 @@ class SerialTest {
         Random random = new Random(20261126);
         for (int round = 0; round < 8; round++) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             "-Xmx64m",

@@ -94,7 +94,8 @@ final class TransferWorld implements Publisher.Work {
     }
 
     private static Zones zones(Config config) {
-        return LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE).zones();
+        return LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE)
+                .zones();
     }
 
     Instant now() {
@@ -126,8 +127,7 @@ final class TransferWorld implements Publisher.Work {
     }
 
     private void becomes(Target target, Status status) {
-        live.update(snapshot ->
-                snapshot.withVerdicts(Map.of(target, Verdict.of(status, true, now(), "told")), now()));
+        live.update(snapshot -> snapshot.withVerdicts(Map.of(target, Verdict.of(status, true, now(), "told")), now()));
         run();
     }
 

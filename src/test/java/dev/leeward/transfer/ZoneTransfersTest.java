@@ -125,8 +125,7 @@ final class ZoneTransfersTest {
         authority.use(authority.prepare(prepared.zones(), live.current(), List.of()));
         transfers.take(prepared);
         Guard guard = new Guard(config.limits().rrl(), config.cookies().secrets(), meters);
-        server = new DnsServer(
-                vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", meters);
+        server = new DnsServer(vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", meters);
         done(server.start(List.of(Endpoint.parse("127.0.0.1:0"))));
         address = server.addresses().getFirst();
     }
@@ -232,7 +231,8 @@ final class ZoneTransfersTest {
     @Test
     void takesWholeZonesOverTcpAlone() throws Exception {
         known();
-        byte[] query = Message.newQuery(Record.newRecord(ZONE, Type.AXFR, DClass.IN)).toWire();
+        byte[] query =
+                Message.newQuery(Record.newRecord(ZONE, Type.AXFR, DClass.IN)).toWire();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(5000);
             socket.send(new DatagramPacket(query, query.length, address));
@@ -297,9 +297,12 @@ final class ZoneTransfersTest {
         known();
         Name nobody = Name.fromConstantString("nobody.example.test.");
         int first = serial(ask(ZONE, Type.SOA, null).getSection(Section.ANSWER).getFirst());
-        assertEquals(first, serial(ask(nobody, Type.A, null).getSection(Section.AUTHORITY).getFirst()));
+        assertEquals(
+                first,
+                serial(ask(nobody, Type.A, null).getSection(Section.AUTHORITY).getFirst()));
         becomes("192.0.2.1", Status.DOWN);
-        await().until(() -> serial(ask(ZONE, Type.SOA, null).getSection(Section.ANSWER).getFirst()) != first);
+        await().until(() ->
+                serial(ask(ZONE, Type.SOA, null).getSection(Section.ANSWER).getFirst()) != first);
         int second = serial(ask(ZONE, Type.SOA, null).getSection(Section.ANSWER).getFirst());
         assertTrue(Serial.isLater(second, first));
         for (String name : List.of("nobody.example.test.", "ns1.example.test.", "www.example.test.")) {
@@ -307,7 +310,11 @@ final class ZoneTransfersTest {
             assertEquals(second, serial(negative.getSection(Section.AUTHORITY).getFirst()), name);
         }
         assertEquals(second, serial(run(whole("example.test.", KEY)).getFirst()));
-        assertEquals(7, serial(ask(Name.fromConstantString("closed.test."), Type.SOA, null).getSection(Section.ANSWER).getFirst()));
+        assertEquals(
+                7,
+                serial(ask(Name.fromConstantString("closed.test."), Type.SOA, null)
+                        .getSection(Section.ANSWER)
+                        .getFirst()));
     }
 
     @Test
