@@ -1,14 +1,13 @@
 package dev.leeward.names;
 
 import dev.leeward.config.DomainName;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** Gives numbers to names at or below an origin, in the order in which they come, and makes tables of them. One thread. */
 public final class NameCollector {
     private final NameList names;
     private final int suffix;
-    private int[] hashes = new int[4];
+    private final IntStore hashes = new IntStore();
     private NameIndex index = new NameIndex(4, 4);
 
     public NameCollector(DomainName origin) {
@@ -35,10 +34,7 @@ public final class NameCollector {
             return found;
         }
         int number = names.add(wire, start, length);
-        if (number == hashes.length) {
-            hashes = Arrays.copyOf(hashes, number * 2);
-        }
-        hashes[number] = hash;
+        hashes.add(hash);
         if (number == index.most()) {
             index = index(number * 2, _ -> true);
         } else {
@@ -51,7 +47,7 @@ public final class NameCollector {
         NameIndex made = new NameIndex(most, Math.max(most, size()));
         for (int number = 0; number < size(); number++) {
             if (in.test(number)) {
-                made.put(hashes[number], number);
+                made.put(hashes.get(number), number);
             }
         }
         return made;
@@ -60,6 +56,11 @@ public final class NameCollector {
     /** Whether a name has but one label before the origin. */
     public boolean isChildOfOrigin(int number) {
         return names.isChildOfOrigin(number);
+    }
+
+    /** Whether the first label of a name is a lone asterisk (RFC 4592 section 2.1.1). */
+    public boolean isWildcard(int number) {
+        return names.isWildcard(number);
     }
 
     public int size() {
@@ -82,6 +83,6 @@ public final class NameCollector {
         for (int number = 0; number < size(); number++) {
             count += in.test(number) ? 1 : 0;
         }
-        return new NameTable(names, index(count, in));
+        return new NameTable(names, count == size() ? index : index(count, in));
     }
 }

@@ -10,8 +10,7 @@ import java.util.Arrays;
 final class NameList {
     private final DomainName origin;
     private final ByteStore bytes = new ByteStore();
-    private int[] runs = new int[4];
-    private int size;
+    private final IntStore runs = new IntStore();
 
     NameList(DomainName origin) {
         this.origin = origin;
@@ -22,7 +21,7 @@ final class NameList {
     }
 
     int size() {
-        return size;
+        return runs.size();
     }
 
     /** Adds the {@code length} bytes of labels at {@code start}, and gives them the next number. */
@@ -32,26 +31,33 @@ final class NameList {
         int at = ByteStore.offset(run);
         chunk[at] = (byte) length;
         System.arraycopy(wire, start, chunk, at + 1, length);
-        if (size == runs.length) {
-            runs = Arrays.copyOf(runs, size + (size >> 1));
-        }
-        runs[size] = run;
-        return size++;
+        runs.add(run);
+        return runs.size() - 1;
     }
 
     boolean is(int number, byte[] wire, int start, int length) {
-        byte[] chunk = bytes.chunk(runs[number]);
-        int at = ByteStore.offset(runs[number]);
+        int run = runs.get(number);
+        byte[] chunk = bytes.chunk(run);
+        int at = ByteStore.offset(run);
         return (chunk[at] & 0xff) == length
                 && Arrays.equals(chunk, at + 1, at + 1 + length, wire, start, start + length);
     }
 
     /** Whether a name has but one label before the origin. */
     boolean isChildOfOrigin(int number) {
-        byte[] chunk = bytes.chunk(runs[number]);
-        int at = ByteStore.offset(runs[number]);
+        int run = runs.get(number);
+        byte[] chunk = bytes.chunk(run);
+        int at = ByteStore.offset(run);
         int length = chunk[at] & 0xff;
         return length > 0 && length == chunk[at + 1] + 1;
+    }
+
+    /** Whether the first label of a name is a lone asterisk. */
+    boolean isWildcard(int number) {
+        int run = runs.get(number);
+        byte[] chunk = bytes.chunk(run);
+        int at = ByteStore.offset(run);
+        return chunk[at] == 0 ? origin.isWildcard() : chunk[at + 1] == 1 && chunk[at + 2] == '*';
     }
 
     boolean isFull() {
@@ -59,8 +65,9 @@ final class NameList {
     }
 
     DomainName name(int number) {
-        byte[] chunk = bytes.chunk(runs[number]);
-        int at = ByteStore.offset(runs[number]);
+        int run = runs.get(number);
+        byte[] chunk = bytes.chunk(run);
+        int at = ByteStore.offset(run);
         int length = chunk[at] & 0xff;
         byte[] wire = new byte[length + origin.length()];
         System.arraycopy(chunk, at + 1, wire, 0, length);
@@ -70,6 +77,6 @@ final class NameList {
 
     void trim() {
         bytes.trim();
-        runs = Arrays.copyOf(runs, size);
+        runs.trim();
     }
 }

@@ -7,15 +7,19 @@ import org.xbill.DNS.Type;
 
 /** What the records of one name must not be together. */
 final class NameRules {
-    /** At names that own none of these nothing can be wrong. */
-    static final int CONCERNED = WrittenRecords.NS | WrittenRecords.DNAME | WrittenRecords.CNAME | WrittenRecords.SOA;
-
     private final DomainName origin;
     private final ZoneProblems problems;
 
     NameRules(DomainName origin, ZoneProblems problems) {
         this.origin = origin;
         this.problems = problems;
+    }
+
+    /** Whether anything can be wrong at a name: of a million most need not be looked at, and no record is made of their bytes. */
+    static boolean concern(WrittenRecords written, int number) {
+        return written.has(number, WrittenRecords.SOA | WrittenRecords.DNAME)
+                || (written.has(number, WrittenRecords.NS | WrittenRecords.CNAME)
+                        && (written.has(number, WrittenRecords.SEVERAL) || written.names().isWildcard(number)));
     }
 
     /** Finds the problems of the records at {@code name}, which is neither below a cut nor below a DNAME. */

@@ -1,6 +1,7 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.names.IntStore;
 import dev.leeward.names.NameCollector;
 import dev.leeward.zone.PlacedRecord.Place;
 import java.util.ArrayList;
@@ -134,30 +135,25 @@ final class WrittenRecords {
 
     /** Where records were written: their lines, and from which record on they were in which file. */
     private static final class Places {
-        private int[] records = new int[4];
-        private int[] lines = new int[4];
-        private int count;
+        private final IntStore records = new IntStore();
+        private final IntStore lines = new IntStore();
         private final List<Place> files = new ArrayList<>();
         private final List<Integer> firsts = new ArrayList<>();
 
         void add(int record, Place file, int line) {
-            if (count == records.length) {
-                records = Arrays.copyOf(records, count * 2);
-                lines = Arrays.copyOf(lines, count * 2);
-            }
             if (files.isEmpty() || !files.getLast().equals(file)) {
                 files.add(file);
-                firsts.add(count);
+                firsts.add(records.size());
             }
-            records[count] = record;
-            lines[count++] = line;
+            records.add(record);
+            lines.add(line);
         }
 
         Place of(int record) {
-            int index = Arrays.binarySearch(records, 0, count, record);
+            int index = records.indexOf(record);
             int file = Collections.binarySearch(firsts, index);
             Place place = files.get(file >= 0 ? file : -file - 2);
-            return new Place(place.file(), lines[index], place.key());
+            return new Place(place.file(), lines.get(index), place.key());
         }
     }
 }

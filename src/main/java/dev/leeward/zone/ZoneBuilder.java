@@ -78,7 +78,7 @@ final class ZoneBuilder {
             parents[number] =
                     belowApex ? written.apex() : names.add(names.name(number).parent());
         }
-        return Arrays.copyOf(parents, names.size());
+        return parents.length == names.size() ? parents : Arrays.copyOf(parents, names.size());
     }
 
     private boolean isCut(WrittenRecords written, int number) {
@@ -117,7 +117,7 @@ final class ZoneBuilder {
             }
             return NodeMap.NOTHING;
         }
-        if (written.has(number, NameRules.CONCERNED)) {
+        if (NameRules.concern(written, number)) {
             rules.check(written.names().name(number), written.of(number));
         }
         if (isCut(written, number)) {
