@@ -101,5 +101,13 @@ final class LargeZoneTest {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> server.addresses("version.example.test").equals(List.of("192.0.2." + version)));
+        // Only then it takes the next: one that comes while a reload is under way is refused.
+        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(30)).until(() -> reloads(server) == version - 1);
+    }
+
+    private static long reloads(Leeward server) {
+        return List.copyOf(server.output).stream()
+                .filter(line -> line.contains("reloaded: generation"))
+                .count();
     }
 }
