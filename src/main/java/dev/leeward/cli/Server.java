@@ -14,6 +14,7 @@ import dev.leeward.config.DomainName;
 import dev.leeward.config.MaxChange;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
+import dev.leeward.dnstap.TapLog;
 import dev.leeward.guard.Guard;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.health.TargetHealth;
@@ -75,6 +76,7 @@ final class Server implements Node {
     private final LiveAuthority authority;
     private final ZoneTransfers transfers;
     private final Guard guard;
+    private final @Nullable TapLog tap;
     private final DnsServer dns;
     private final AdminServer admin;
     private final CanaryListeners canaries;
@@ -110,8 +112,10 @@ final class Server implements Node {
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
         this.transfers = new ZoneTransfers(config.state(), live, controlVertx, metrics);
         this.guard = new Guard(config.limits().rrl(), config.cookies().secrets(), metrics);
+        Path collector = config.dnstap().socket();
+        this.tap = collector == null ? null : new TapLog(collector, config.dnstap(), id, Main.Version.text(), metrics);
         this.dns = new DnsServer(
-                dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), metrics);
+                dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), tap, metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
                 () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, transfers, metrics);
@@ -417,6 +421,9 @@ final class Server implements Node {
         if (!before.listen().equals(after.listen())) {
             notes.add("listen has changed: it takes effect when the server is started again");
         }
+        if (!before.dnstap().equals(after.dnstap())) {
+            notes.add("dnstap has changed: it takes effect when the server is started again");
+        }
         if (!before.node().equals(after.node()) || !before.state().equals(after.state())) {
             notes.add("node or state has changed: it takes effect when the server is started again");
         }
@@ -434,6 +441,15 @@ final class Server implements Node {
                         failed -> LOG.error("not reloaded, nothing has changed:\n{}", failed.getMessage()));
     }
 
+    private Future<Void> stopLogging() {
+        return tap == null
+                ? Future.succeededFuture()
+                : controlVertx.executeBlocking(() -> {
+                    tap.close();
+                    return null;
+                });
+    }
+
     /** Stops listening, answers what was read, keeps what is known of health. Completes when all is closed; once is enough. */
     synchronized Future<Void> stop() {
         if (stopped == null) {
@@ -443,6 +459,7 @@ final class Server implements Node {
                     .transform(_ -> probes.stop())
                     .transform(_ -> admin.stop())
                     .transform(_ -> deciding.stop())
+                    .transform(_ -> stopLogging())
                     .transform(_ -> dnsVertx.close())
                     .transform(_ -> controlVertx.close());
         }

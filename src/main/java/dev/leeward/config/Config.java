@@ -22,6 +22,7 @@ public record Config(
         HealthConfig health,
         LimitsConfig limits,
         CookiesConfig cookies,
+        DnstapConfig dnstap,
         @Key(absent = "unlimited") MaxChange maxChange,
         @Key(absent = "1", least = "0", most = "1000") int maxRegionsOut,
         Map<DomainName, ZoneConfig> zones,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for DNS on every configured address, on all loops of a Vert.x instance that does nothing else.
@@ -28,6 +29,7 @@ public final class DnsServer {
     private static final long GUARD_LOOK_MILLIS = 1000;
 
     private final Vertx vertx;
+    private final @Nullable QueryLog log;
     private final DnsCounters counters;
     private final Guard guard;
     private final Announced announced;
@@ -42,6 +44,7 @@ public final class DnsServer {
 
     /**
      * @param eventLoops how many loops {@code vertx} has
+     * @param log null: nothing is logged
      * @param nsid which server this is, told to clients that ask; empty: it is not told
      */
     public DnsServer(
@@ -52,7 +55,9 @@ public final class DnsServer {
             Guard guard,
             LimitsConfig limits,
             String nsid,
+            @Nullable QueryLog log,
             MeterRegistry registry) {
+        this.log = log;
         this.vertx = vertx;
         this.guard = guard;
         AtomicInteger tcpCount = new AtomicInteger();
@@ -99,12 +104,13 @@ public final class DnsServer {
     }
 
     private Future<TcpListener> openTcp(Loop loop, InetAddress address, int port) {
-        return TcpListener.open(vertx, loop.context(), address, port, loop.responder(), connections, counters)
+        return TcpListener.open(vertx, loop.context(), address, port, loop.responder(), connections, log, counters)
                 .onSuccess(tcp::add);
     }
 
     private Future<Void> openUdp(Loop loop, InetSocketAddress address) {
-        return UdpListener.open(loop.eventLoop(), vertx.isNativeTransportEnabled(), address, loop.responder(), counters)
+        return UdpListener.open(
+                        loop.eventLoop(), vertx.isNativeTransportEnabled(), address, loop.responder(), log, counters)
                 .onSuccess(udp::add)
                 .mapEmpty();
     }

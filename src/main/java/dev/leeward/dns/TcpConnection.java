@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class TcpConnection {
     private final NetSocket socket;
     private final InetAddress client;
     private final Responder responder;
+    private final @Nullable QueryLog log;
     private final DnsCounters counters;
 
     /** What came and is not answered, from {@link #heldFrom} on. */
@@ -49,7 +52,10 @@ final class TcpConnection {
 
     private volatile long progressNanos = System.nanoTime();
 
-    TcpConnection(NetSocket socket, InetAddress client, Responder responder, DnsCounters counters) {
+    /** @param log null: nothing is logged */
+    TcpConnection(
+            NetSocket socket, InetAddress client, Responder responder, @Nullable QueryLog log, DnsCounters counters) {
+        this.log = log;
         this.socket = socket;
         this.client = client;
         this.responder = responder;
@@ -139,6 +145,9 @@ final class TcpConnection {
         }
         System.arraycopy(held, heldFrom + 2, responder.in, 0, length);
         heldFrom += 2 + length;
+        if (log != null) {
+            log.asked(true, address(socket.remoteAddress()), address(socket.localAddress()), responder.in, length);
+        }
         append(responder.respond(length, Transport.TCP, client), answers);
         exchange = responder.unfinished();
         return true;
@@ -162,8 +171,17 @@ final class TcpConnection {
 
     private void append(int answered, ByteBuf answers) {
         if (answered > 0) {
+            if (log != null) {
+                log.answered(
+                        true, address(socket.remoteAddress()), address(socket.localAddress()), responder.out, answered);
+            }
             answers.writeShort(answered).writeBytes(responder.out, 0, answered);
         }
+    }
+
+    private InetSocketAddress address(SocketAddress address) {
+        String host = address.hostAddress();
+        return new InetSocketAddress(host == null ? client : InetAddress.ofLiteral(host), address.port());
     }
 
     /** The socket is closed. */

@@ -8,6 +8,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DNS over TCP on one event loop. Vert.x deals the connections of a port out to all loops that listen on it.
@@ -35,6 +36,7 @@ final class TcpListener {
             int port,
             Responder responder,
             TcpConnections connections,
+            @Nullable QueryLog log,
             DnsCounters counters) {
         Promise<TcpListener> opened = Promise.promise();
         context.runOnContext(_ -> {
@@ -42,16 +44,20 @@ final class TcpListener {
                     .setTcpNoDelay(true)
                     .setAcceptBacklog(BACKLOG)
                     .setReceiveBufferSize(RECEIVE_BUFFER));
-            server.connectHandler(socket -> accept(socket, responder, connections, counters));
+            server.connectHandler(socket -> accept(socket, responder, connections, log, counters));
             server.listen(port, address.getHostAddress()).map(TcpListener::new).onComplete(opened);
         });
         return opened.future();
     }
 
     private static void accept(
-            NetSocket socket, Responder responder, TcpConnections connections, DnsCounters counters) {
+            NetSocket socket,
+            Responder responder,
+            TcpConnections connections,
+            @Nullable QueryLog log,
+            DnsCounters counters) {
         InetAddress client = clientOf(socket);
-        TcpConnection connection = new TcpConnection(socket, client, responder, counters);
+        TcpConnection connection = new TcpConnection(socket, client, responder, log, counters);
         connections.add(connection).ifPresent(TcpConnection::makeRoom);
         socket.closeHandler(_ -> {
             connections.remove(connection);

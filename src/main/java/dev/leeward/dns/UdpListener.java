@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +46,15 @@ final class UdpListener {
     }
 
     static Future<UdpListener> open(
-            EventLoop loop, boolean epoll, InetSocketAddress address, Responder responder, DnsCounters counters) {
+            EventLoop loop,
+            boolean epoll,
+            InetSocketAddress address,
+            Responder responder,
+            @Nullable QueryLog log,
+            DnsCounters counters) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .handler(new Handler(responder, counters))
+                .handler(new Handler(responder, log, counters))
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_MAX);
         if (epoll) {
@@ -82,10 +88,12 @@ final class UdpListener {
 
     private static final class Handler extends SimpleChannelInboundHandler<DatagramPacket> {
         private final Responder responder;
+        private final @Nullable QueryLog log;
         private final DnsCounters counters;
 
-        Handler(Responder responder, DnsCounters counters) {
+        Handler(Responder responder, @Nullable QueryLog log, DnsCounters counters) {
             this.responder = responder;
+            this.log = log;
             this.counters = counters;
         }
 
@@ -95,6 +103,9 @@ final class UdpListener {
             int length = query.readableBytes();
             query.getBytes(query.readerIndex(), responder.in, 0, length);
             InetSocketAddress client = packet.sender();
+            if (log != null) {
+                log.asked(false, client, packet.recipient(), responder.in, length);
+            }
             int answered = responder.respond(length, Transport.UDP, client.getAddress());
             if (answered == 0) {
                 return;
@@ -102,6 +113,9 @@ final class UdpListener {
             if (!context.channel().isWritable() || client.getPort() == 0) {
                 counters.unsent();
                 return;
+            }
+            if (log != null) {
+                log.answered(false, client, packet.recipient(), responder.out, answered);
             }
             ByteBuf answer = context.alloc().directBuffer(answered).writeBytes(responder.out, 0, answered);
             var _ = context.write(new DatagramPacket(answer, client), context.voidPromise());

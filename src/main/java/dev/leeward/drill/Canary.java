@@ -121,6 +121,7 @@ public record Canary(DomainName name, Side left, Side target) {
                 config.health(),
                 config.limits(),
                 config.cookies(),
+                config.dnstap(),
                 config.maxChange(),
                 config.maxRegionsOut(),
                 config.zones(),

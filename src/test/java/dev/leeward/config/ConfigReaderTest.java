@@ -67,6 +67,7 @@ class ConfigReaderTest {
                                         200, 2000, 2, List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1"))),
                                 new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
                         new CookiesConfig(null),
+                        new DnstapConfig(null, null, List.of(DnstapConfig.Kind.QUERIES, DnstapConfig.Kind.RESPONSES)),
                         MaxChange.parse("unlimited"),
                         1,
                         Map.of(),

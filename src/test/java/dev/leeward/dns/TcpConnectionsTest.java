@@ -29,7 +29,7 @@ class TcpConnectionsTest {
         for (long now = System.nanoTime(); now == System.nanoTime(); ) {
             Thread.onSpinWait();
         }
-        return new TcpConnection(null, InetAddress.ofLiteral(client), null, null);
+        return new TcpConnection(null, InetAddress.ofLiteral(client), null, null, null);
     }
 
     private List<TcpConnection> add(String... clients) {

@@ -78,8 +78,8 @@ public final class FramingFuzz {
                     .setEventLoopPoolSize(1)
                     .setUseDaemonThread(true));
             Guard guard = new Guard(config.limits().rrl(), List.of(), REGISTRY);
-            DnsServer server =
-                    new DnsServer(vertx, 1, world.authority(), Transfers.NONE, guard, config.limits(), "ns1", REGISTRY);
+            DnsServer server = new DnsServer(
+                    vertx, 1, world.authority(), Transfers.NONE, guard, config.limits(), "ns1", null, REGISTRY);
             server.start(List.of(Endpoint.parse("127.0.0.1:0")))
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -5,6 +5,7 @@ import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.ConfigReader;
 import dev.leeward.config.CookiesConfig;
+import dev.leeward.config.DnstapConfig;
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.GeoConfig;
 import dev.leeward.config.HealthConfig;
@@ -109,6 +110,7 @@ public final class HealthConfigs {
                         new LimitsConfig.Rrl(200, 2000, 2, List.of()),
                         new LimitsConfig.Tcp(1000, 100, Duration.ofSeconds(10))),
                 new CookiesConfig(null),
+                new DnstapConfig(null, null, List.of(DnstapConfig.Kind.QUERIES, DnstapConfig.Kind.RESPONSES)),
                 MaxChange.parse("unlimited"),
                 1,
                 Map.of(),

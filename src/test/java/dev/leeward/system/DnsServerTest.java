@@ -105,7 +105,7 @@ final class DnsServerTest {
         opened.add(() -> done(vertx.close()));
         Guard guard = new Guard(config.limits().rrl(), List.of(), registry);
         DnsServer server =
-                new DnsServer(vertx, LOOPS, authority, Transfers.NONE, guard, config.limits(), "ns1", registry);
+                new DnsServer(vertx, LOOPS, authority, Transfers.NONE, guard, config.limits(), "ns1", null, registry);
         opened.add(() -> done(server.stop()));
         return server;
     }

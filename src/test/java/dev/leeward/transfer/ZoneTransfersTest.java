@@ -125,7 +125,7 @@ final class ZoneTransfersTest {
         authority.use(authority.prepare(prepared.zones(), live.current(), List.of()));
         transfers.take(prepared);
         Guard guard = new Guard(config.limits().rrl(), config.cookies().secrets(), meters);
-        server = new DnsServer(vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", meters);
+        server = new DnsServer(vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", null, meters);
         done(server.start(List.of(Endpoint.parse("127.0.0.1:0"))));
         address = server.addresses().getFirst();
     }
