@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * those of steered names have places of their own, since to compile their answers takes longest.
  */
 public final class AnswerTable {
-    /** A node with an answer is some 600 bytes, so all of them are some 40 MB. */
+    /** A node with an answer is some hundreds of bytes, so all of them are some tens of MB. */
     static final int MOST_PASSING = 1 << 16;
 
     private final NameTable origins;
