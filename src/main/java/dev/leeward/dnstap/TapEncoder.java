@@ -65,19 +65,19 @@ final class TapEncoder {
     }
 
     private static void number(ByteArrayOutputStream out, int field, long value) {
-        varint(out, field << 3 | VARINT);
+        varint(out, (field << 3) | VARINT);
         varint(out, value);
     }
 
     private static void fixed32(ByteArrayOutputStream out, int field, int value) {
-        varint(out, field << 3 | FIXED32);
+        varint(out, (field << 3) | FIXED32);
         for (int shift = 0; shift < 32; shift += 8) {
             out.write(value >> shift);
         }
     }
 
     private static void bytes(ByteArrayOutputStream out, int field, byte[] value, int length) {
-        varint(out, field << 3 | BYTES);
+        varint(out, (field << 3) | BYTES);
         varint(out, length);
         out.write(value, 0, length);
     }
@@ -85,7 +85,7 @@ final class TapEncoder {
     private static void varint(ByteArrayOutputStream out, long value) {
         long left = value;
         while (left > 0x7f) {
-            out.write((int) (left & 0x7f | 0x80));
+            out.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
