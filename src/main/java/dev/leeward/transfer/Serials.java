@@ -32,20 +32,26 @@ final class Serials {
         if (last != null) {
             return last.serial();
         }
-        return keep(zone, made ? Serial.first(written, clock.instant()) : written, Print.NONE, written);
+        return keep(zone, first(written, made), Print.NONE, written);
     }
 
-    /** The serial of a content that is shown next: that of the last one when it is the same. */
+    private int first(int written, boolean made) {
+        return made ? Serial.first(written, clock.instant()) : written;
+    }
+
+    /** The serial of a content that is shown next: that of the last one when it is the same. A zone that did not load so far has not been started. */
     synchronized int of(DomainName zone, Print print, int written, boolean made) {
         SerialFile.Kept last = kept.get(zone);
         if (last == null) {
-            throw new IllegalStateException("a zone that has not been started: " + zone);
+            return keep(zone, first(written, made), print, written);
         }
         if (last.print().equals(print)) {
             return last.serial();
         }
         if (last.print().equals(Print.NONE)) {
-            return keep(zone, last.serial(), print, written);
+            // The file may be another one since the process that started it was killed.
+            boolean later = !made && Serial.isLater(written, last.serial());
+            return keep(zone, later ? written : last.serial(), print, written);
         }
         int next =
                 made ? Serial.next(last.serial(), written, clock.instant()) : Serial.nextOfFile(last.serial(), written);

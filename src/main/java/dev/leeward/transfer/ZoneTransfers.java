@@ -95,7 +95,9 @@ public final class ZoneTransfers {
         boolean steered = zone.steered() > 0;
         boolean made = isMade(config, zone.origin());
         int written = (int) zone.writtenSoa().getSerial();
-        return new PublishedZone(zone.origin(), serials.start(zone.origin(), written, steered || made), transfer, made);
+        // Of a zone that did not load the serial of its file is not known: it gets one when it does, and nobody can have it before.
+        int serial = zone.isLoaded() ? serials.start(zone.origin(), written, steered || made) : written;
+        return new PublishedZone(zone.origin(), serial, transfer, made);
     }
 
     /** Whether no file holds the serial of a zone. */

@@ -57,6 +57,21 @@ class SerialTest {
     }
 
     @Test
+    void areThoseOfAFileThatWasMendedBeforeAnybodyHadItsContent() {
+        assertEquals(7, serials(NOW).start(ZONE, 7, false));
+        assertEquals(2026112601, serials(NOW).of(ZONE, new Print(1, 2), 2026112601, false));
+        assertEquals(2026112601, serials(NOW).start(ZONE, 7, false));
+    }
+
+    @Test
+    void beginWithTheContentOfAZoneThatDidNotLoadBefore() {
+        assertEquals(2026112601, serials(NOW).of(ZONE, new Print(1, 2), 2026112601, false));
+        assertEquals(
+                Serial.first(7, NOW),
+                serials(NOW).of(DomainName.parse("steered.test"), new Print(1, 2), 7, true));
+    }
+
+    @Test
     void goOnLaterWhenTheFolderIsNotThere() throws IOException {
         Serials lost = new Serials(folder.resolve("gone"), () -> NOW);
         int first = lost.start(ZONE, 7, false);

@@ -77,6 +77,7 @@ final class ZoneTransfersTest {
     Path folder;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Config config;
     private Vertx vertx;
     private DnsServer server;
     private ZoneTransfers transfers;
@@ -97,13 +98,14 @@ final class ZoneTransfersTest {
         }
         Files.writeString(folder.resolve("large"), large);
         Files.writeString(folder.resolve("zone"), TransferWorld.ZONE);
+        Files.writeString(folder.resolve("broken"), "@ SOA\n");
         // More than the kernel takes for a client that reads nothing.
         StringBuilder huge = new StringBuilder(TransferWorld.ZONE);
         for (int i = 0; i < 30_000; i++) {
             huge.append("host%d TXT \"%s\"%n".formatted(i, "x".repeat(250)));
         }
         Files.writeString(folder.resolve("huge"), huge);
-        Config config = ConfigReader.parse("""
+        config = ConfigReader.parse("""
                 keys: {ns2.example.test: {secret: {file: key}}}
                 zones:
                   example.test: {file: zone, transfer: {key: ns2.example.test, to: [127.0.0.1]}}
@@ -111,6 +113,7 @@ final class ZoneTransfersTest {
                   other.test: {file: large, transfer: {to: [127.0.0.9]}}
                   huge.test: {file: huge, transfer: {to: [127.0.0.1]}}
                   closed.test: {file: zone}
+                  broken.test: {file: broken, transfer: {to: [127.0.0.1]}}
                 catalog: {zone: catalog.test, transfer: {to: [127.0.0.1]}}
                 services: {www.example.test: {policy: failover, pools: [eu, us]}}
                 """ + TransferWorld.TWO_REGIONS, folder.resolve("leeward.yaml"));
@@ -118,16 +121,20 @@ final class ZoneTransfersTest {
         authority = new LiveAuthority(live, () -> true, () -> null, "1.2.3", "ns1");
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         transfers = new ZoneTransfers(folder, live, vertx, meters);
+        load();
+        Guard guard = new Guard(config.limits().rrl(), config.cookies().secrets(), meters);
+        server = new DnsServer(vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", null, meters);
+        done(server.start(List.of(Endpoint.parse("127.0.0.1:0"))));
+        address = server.addresses().getFirst();
+    }
+
+    private void load() throws IOException {
         Zones zones = LoadedZones.load("leeward.yaml", config.zones(), Steered.of(config), Zones.NONE)
                 .with(config.catalog(), config.zones())
                 .zones();
         ZoneTransfers.Prepared prepared = transfers.prepare(config, zones);
         authority.use(authority.prepare(prepared.zones(), live.current(), List.of()));
         transfers.take(prepared);
-        Guard guard = new Guard(config.limits().rrl(), config.cookies().secrets(), meters);
-        server = new DnsServer(vertx, 1, authority, transfers.server(), guard, config.limits(), "ns1", null, meters);
-        done(server.start(List.of(Endpoint.parse("127.0.0.1:0"))));
-        address = server.addresses().getFirst();
     }
 
     @AfterEach
@@ -318,11 +325,20 @@ final class ZoneTransfersTest {
     }
 
     @Test
+    void givesAZoneTheSerialOfItsFileOnceThatIsMended() throws Exception {
+        assertEquals(14, extendedError(ask(Name.fromConstantString("broken.test."), Type.IXFR, null)));
+        Files.writeString(folder.resolve("broken"), TransferWorld.ZONE.replace(" 7 ", " 2026112601 "));
+        load();
+        await().until(() -> ask(Name.fromConstantString("broken.test."), Type.IXFR, null).getRcode() == Rcode.NOERROR);
+        assertEquals(2026112601, serial(run(whole("broken.test.", null)).getFirst()));
+    }
+
+    @Test
     void listsWhatItHandsOut() throws Exception {
         known();
         List<Record> records = run(whole("catalog.test.", null));
         assertEquals(
-                List.of("example.test.", "huge.test.", "large.test.", "other.test."),
+                List.of("broken.test.", "example.test.", "huge.test.", "large.test.", "other.test."),
                 records.stream()
                         .filter(record -> record.getType() == Type.PTR)
                         .map(Record::rdataToString)
