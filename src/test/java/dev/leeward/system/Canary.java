@@ -2,11 +2,13 @@ package dev.leeward.system;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ final class Canary implements AutoCloseable {
     private final Thread thread;
     private final List<Long> nanos = new ArrayList<>();
     private final List<String> unanswered = new ArrayList<>();
+    private int again;
     private volatile boolean over;
 
     /** One question and its answer, over a socket of its own. */
@@ -78,7 +81,7 @@ final class Canary implements AutoCloseable {
         while (!over) {
             long begin = System.nanoTime();
             try {
-                exchange.run();
+                ask();
                 nanos.add(System.nanoTime() - begin);
             } catch (IOException e) {
                 unanswered.add(e.toString());
@@ -91,6 +94,16 @@ final class Canary implements AutoCloseable {
         }
     }
 
+    /** A server may close a connection at any time; the client then asks again over another one (RFC 7766 section 6.2.4). */
+    private void ask() throws IOException {
+        try {
+            exchange.run();
+        } catch (SocketException | EOFException e) {
+            again++;
+            exchange.run();
+        }
+    }
+
     /** What it has seen; ends it. */
     Seen end() {
         over = true;
@@ -99,7 +112,7 @@ final class Canary implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return new Seen(name, nanos.stream().sorted().toList(), unanswered);
+        return new Seen(name, nanos.stream().sorted().toList(), unanswered, again);
     }
 
     @Override
@@ -107,8 +120,11 @@ final class Canary implements AutoCloseable {
         over = true;
     }
 
-    /** @param nanos of each answer, the fastest first */
-    record Seen(String name, List<Long> nanos, List<String> unanswered) {
+    /**
+     * @param nanos of each answer, the fastest first
+     * @param again how many were asked over a second connection
+     */
+    record Seen(String name, List<Long> nanos, List<String> unanswered, int again) {
         double medianMillis() {
             return nanos.get(nanos.size() / 2) / 1e6;
         }
@@ -117,9 +133,10 @@ final class Canary implements AutoCloseable {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%s %d asked, %d unanswered, median %.2f ms, 99%% %.2f ms, max %.2f ms",
+                    "%s %d asked, %d again, %d unanswered, median %.2f ms, 99%% %.2f ms, max %.2f ms",
                     name,
                     nanos.size() + unanswered.size(),
+                    again,
                     unanswered.size(),
                     medianMillis(),
                     nanos.get(nanos.size() * 99 / 100) / 1e6,

@@ -107,6 +107,7 @@ class SlowClientsTest {
         System.out.printf("%s: %s; %s; memory %d → %d MiB%n", what, udp, tcp, before / MEBI, after / MEBI);
         assertEquals(List.of(), udp.unanswered(), what);
         assertEquals(List.of(), tcp.unanswered(), what);
+        assertTrue(tcp.again() <= tcp.nanos().size() / 20, tcp.toString());
         assertTrue(udp.medianMillis() < 50, udp.toString());
         assertTrue(tcp.medianMillis() < 50, tcp.toString());
         assertTrue(after < MOST_MEMORY, "memory: " + after / MEBI + " MiB");
