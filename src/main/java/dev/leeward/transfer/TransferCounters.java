@@ -55,9 +55,11 @@ final class TransferCounters {
     /** How many secondaries follow in which way, whenever somebody asks. */
     void secondaries(Supplier<List<SecondaryStatus>> statuses) {
         for (State state : State.values()) {
-            Gauge.builder("leeward.transfer.secondaries", () -> statuses.get().stream()
-                            .filter(status -> status.state() == state)
-                            .count())
+            Gauge.builder(
+                            "leeward.transfer.secondaries",
+                            () -> statuses.get().stream()
+                                    .filter(status -> status.state() == state)
+                                    .count())
                     .description("Secondaries of zones, by how they follow")
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);

@@ -19,7 +19,8 @@ final class NameRules {
     static boolean concern(WrittenRecords written, int number) {
         return written.has(number, WrittenRecords.SOA | WrittenRecords.DNAME)
                 || (written.has(number, WrittenRecords.NS | WrittenRecords.CNAME)
-                        && (written.has(number, WrittenRecords.SEVERAL) || written.names().isWildcard(number)));
+                        && (written.has(number, WrittenRecords.SEVERAL)
+                                || written.names().isWildcard(number)));
     }
 
     /** Finds the problems of the records at {@code name}, which is neither below a cut nor below a DNAME. */

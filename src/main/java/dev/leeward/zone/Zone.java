@@ -39,8 +39,7 @@ public final class Zone {
         this(origin, nodes, glue, true, null);
     }
 
-    private Zone(
-            DomainName origin, NodeMap nodes, NodeMap glue, boolean loaded, @Nullable AtomicInteger serial) {
+    private Zone(DomainName origin, NodeMap nodes, NodeMap glue, boolean loaded, @Nullable AtomicInteger serial) {
         this.loaded = loaded;
         this.serial = serial;
         this.origin = origin;

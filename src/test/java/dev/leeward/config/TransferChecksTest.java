@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferChecksTest {
-    private static final String ZONE = "zones: {example.test: {name-servers: {ns1.example.test: 192.0.2.53}, transfer: %s}}\n";
+    private static final String ZONE =
+            "zones: {example.test: {name-servers: {ns1.example.test: 192.0.2.53}, transfer: %s}}\n";
 
     @TempDir
     Path folder;
@@ -47,9 +48,7 @@ class TransferChecksTest {
         assertEquals(
                 List.of("192.0.2.54:53", "192.0.2.55:5353", "[2001:db8::5]:53"),
                 transfer.secondaries().stream().map(Secondary::toString).toList());
-        assertEquals(
-                24,
-                config.keys().get(DomainName.parse("k.test")).bytes().length);
+        assertEquals(24, config.keys().get(DomainName.parse("k.test")).bytes().length);
     }
 
     @Test
@@ -58,8 +57,9 @@ class TransferChecksTest {
                 List.of("zones.example.test.transfer.key: \"k.test\" is not a key; write it under keys"),
                 problems(ZONE.formatted("{key: k.test}")));
         assertEquals(
-                List.of("zones.example.test.transfer: needs one of key and to: a zone is handed to nobody in particular by"
-                        + " none of them"),
+                List.of(
+                        "zones.example.test.transfer: needs one of key and to: a zone is handed to nobody in particular by"
+                                + " none of them"),
                 problems(ZONE.formatted("{notify: [192.0.2.54]}")));
         assertEquals(
                 List.of("zones.example.test.transfer.notify[1]: \"192.0.2.54:53\" is listed twice"),

@@ -94,8 +94,7 @@ class FuzzTargetsTest {
         try {
             target.input.accept(input);
         } catch (Throwable e) {
-            throw new AssertionError(
-                    target + " does not take " + HexFormat.of().formatHex(input), e);
+            throw new AssertionError(target + " does not take " + HexFormat.of().formatHex(input), e);
         }
     }
 

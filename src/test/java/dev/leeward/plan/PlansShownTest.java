@@ -131,9 +131,7 @@ class PlansShownTest {
         world.run(11);
         assertInstanceOf(Taken.class, world.plans.approve("shop", "alice"));
         world.run(4);
-        assertEquals(
-                seen.plusSeconds(30),
-                world.last().findings().terms().at(Terms.Term.DRAINED));
+        assertEquals(seen.plusSeconds(30), world.last().findings().terms().at(Terms.Term.DRAINED));
     }
 
     @Test

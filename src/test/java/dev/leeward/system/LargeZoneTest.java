@@ -39,8 +39,8 @@ final class LargeZoneTest {
     private void write(int version) throws IOException {
         Path next = folder.resolve("next");
         try (BufferedWriter out = Files.newBufferedWriter(next, StandardCharsets.US_ASCII)) {
-            out.write("$TTL 60\n@ SOA ns host " + version + " 2 3 4 5\n@ NS ns\nns A 192.0.2.53\nversion A 192.0.2." + version
-                    + "\n");
+            out.write("$TTL 60\n@ SOA ns host " + version + " 2 3 4 5\n@ NS ns\nns A 192.0.2.53\nversion A 192.0.2."
+                    + version + "\n");
             for (int i = 0; i < NAMES; i++) {
                 out.write("n" + i + " A 10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255) + "\n");
             }
@@ -49,8 +49,7 @@ final class LargeZoneTest {
     }
 
     private static byte[] query(int number) throws IOException {
-        return Message.newQuery(
-                        Record.newRecord(Name.fromString("n" + number + ".example.test."), Type.A, DClass.IN))
+        return Message.newQuery(Record.newRecord(Name.fromString("n" + number + ".example.test."), Type.A, DClass.IN))
                 .toWire();
     }
 
@@ -85,7 +84,9 @@ final class LargeZoneTest {
                     Canary.Seen seen = canary.end();
                     System.out.println("LargeZoneTest: " + RELOADS + " reloads of " + NAMES + " names: " + seen);
                     assertEquals(List.of(), seen.unanswered());
-                    assertTrue(seen.nanos().size() > 100, "asked only " + seen.nanos().size());
+                    assertTrue(
+                            seen.nanos().size() > 100,
+                            "asked only " + seen.nanos().size());
                 }
             }
             long after = livingBytes(server);
@@ -102,7 +103,9 @@ final class LargeZoneTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> server.addresses("version.example.test").equals(List.of("192.0.2." + version)));
         // Only then it takes the next: one that comes while a reload is under way is refused.
-        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(30)).until(() -> reloads(server) == version - 1);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> reloads(server) == version - 1);
     }
 
     private static long reloads(Leeward server) {
