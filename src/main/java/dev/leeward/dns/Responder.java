@@ -83,7 +83,7 @@ final class Responder {
         if (question.signed || question.isTransfer()) {
             // Over UDP rare from whom may, and an error to all others.
             Fate fate = fate(AnswerKind.ERROR, transport, standing);
-            return fate == Fate.SENT ? respondWithCare(length, transport, limit, client) : instead(fate);
+            return fate == Fate.SENT ? respondWithin(limit, length, transport, client) : instead(fate);
         }
         CompiledAnswer answer = answer(client);
         AnswerKind kind = question.type == Wire.TYPE_ANY ? AnswerKind.ANY : answer.kind();
@@ -106,7 +106,7 @@ final class Responder {
             return Fate.SENT;
         }
         int name = question.hashFrom[question.foundFrom];
-        return guard.decide(kind, name, standing, sender.high, sender.low, System.nanoTime(), dice.next());
+        return guard.decide(kind, name, standing, sender.high, sender.low, System::nanoTime, dice.next());
     }
 
     /** What is sent in place of an answer that is held back. */
@@ -122,6 +122,15 @@ final class Responder {
     private int bare(int rcode, boolean truncated) {
         counters.answer(rcode);
         return writer.writeBare(rcode, truncated);
+    }
+
+    /**
+     * A signature is as long as its names, which the query may write as pointers and the answer does not: where both do not fit, the client
+     * is sent to TCP without one, since RFC 8945 section 5.3 would have a truncated answer that is too long itself.
+     */
+    private int respondWithin(int limit, int length, Transport transport, InetAddress client) {
+        int answered = respondWithCare(length, transport, limit, client);
+        return answered > limit ? bare(Wire.NOERROR, true) : answered;
     }
 
     /** Answers what is signed, or asks for a zone. Rare, so it may allocate. */
@@ -147,24 +156,25 @@ final class Responder {
         if (question.qclass != Wire.CLASS_IN) {
             return sign(signature, bare(Wire.REFUSED, false));
         }
-        int body = transport == Transport.TCP ? 0 : writer.roomForBody(room);
+        int body = transport == Transport.TCP ? 0 : Math.max(1, writer.roomForBody(room));
         Transfers.Request request = new Transfers.Request(
                 question.name(), client, signature == null ? null : signature.key(), serial, body);
-        Exchange exchange = new Exchange(Arrays.copyOf(in, length), transport, signature, open(request));
-        int answered = first(exchange, client);
-        if (transport == Transport.TCP) {
-            unfinished = exchange;
-        } else {
-            exchange.answers().close();
-        }
-        return answered;
+        return first(new Exchange(Arrays.copyOf(in, length), transport, signature, open(request)), client);
     }
 
+    /** Over UDP the first message is the only one; where it cannot be made for a bug, there are no others either. */
     private int first(Exchange exchange, InetAddress client) {
         try {
-            return respond(exchange, client);
+            int answered = respond(exchange, client);
+            if (exchange.transport() == Transport.TCP) {
+                unfinished = exchange;
+            } else {
+                exchange.answers().close();
+            }
+            return answered;
         } catch (RuntimeException e) {
             tell(e);
+            exchange.answers().close();
             return sign(exchange.signature(), bare(Wire.SERVFAIL, false));
         }
     }
@@ -190,6 +200,7 @@ final class Responder {
      * Writes the next message of an answer.
      *
      * @return its length in {@link #out}; 0: there is no more
+     * @throws RuntimeException when it cannot be made for a bug; the answer ends here
      */
     int respond(Exchange exchange, InetAddress client) {
         byte[] query = exchange.query();
@@ -200,7 +211,12 @@ final class Responder {
         if (next == null) {
             return 0;
         }
-        return sign(exchange.signature(), write(next, Wire.MESSAGE_MAX));
+        int length = write(next, Wire.MESSAGE_MAX);
+        if ((Wire.u16(out, 2) & Wire.FLAG_TC) != 0) {
+            // Left out, the zone that the client has would lack records, and nobody would know.
+            throw new IllegalStateException("a record is longer than a message");
+        }
+        return sign(exchange.signature(), length);
     }
 
     private int sign(@Nullable QuerySignature signature, int length) {

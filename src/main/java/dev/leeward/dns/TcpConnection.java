@@ -132,10 +132,16 @@ final class TcpConnection {
 
     /**
      * Whether there was a message to send, or to read of a length that is read. What a client asks while it gets a long answer waits for its
-     * turn.
+     * turn. Where an answer cannot be made for a bug, the client sees that something is missing.
      */
     private boolean answerNext(ByteBuf answers) {
-        return exchange == null ? answerHeld(answers) : goOn(exchange, answers);
+        try {
+            return exchange == null ? answerHeld(answers) : goOn(exchange, answers);
+        } catch (RuntimeException e) {
+            responder.tell(e);
+            close();
+            return false;
+        }
     }
 
     private boolean answerHeld(ByteBuf answers) {
@@ -153,20 +159,14 @@ final class TcpConnection {
         return true;
     }
 
-    /** The next message of a long answer, if there is one; where it cannot be made for a bug, the client sees that something is missing. */
+    /** The next message of a long answer, if there is one. */
     private boolean goOn(Exchange current, ByteBuf answers) {
-        try {
-            int answered = responder.respond(current, client);
-            append(answered, answers);
-            if (answered == 0) {
-                exchange = null;
-            }
-            return true;
-        } catch (RuntimeException e) {
-            responder.tell(e);
-            close();
-            return false;
+        int answered = responder.respond(current, client);
+        append(answered, answers);
+        if (answered == 0) {
+            exchange = null;
         }
+        return true;
     }
 
     private void append(int answered, ByteBuf answers) {

@@ -5,6 +5,7 @@ import dev.leeward.guard.Cookie.Standing;
 import dev.leeward.guard.RateLimiter.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +65,15 @@ public final class Guard {
      *
      * @param name the hash of the name that answers of this kind are counted by
      * @param high the client's address, with {@code low}
+     * @param nanos the clock; to read it costs more than to see that a client is not limited, so it is read after that
      * @param dice random bits
      */
-    public Fate decide(AnswerKind kind, int name, Standing standing, long high, long low, long nowNanos, long dice) {
+    public Fate decide(
+            AnswerKind kind, int name, Standing standing, long high, long low, LongSupplier nanos, long dice) {
         if (standing == Standing.GOOD) {
             return Fate.SENT;
         }
-        Verdict verdict = limiter.judge(kind, name, high, low, nowNanos, dice);
+        Verdict verdict = limiter.judge(kind, name, high, low, nanos, dice);
         if (verdict == Verdict.PASS) {
             return Fate.SENT;
         }

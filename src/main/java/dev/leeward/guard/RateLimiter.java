@@ -2,6 +2,7 @@ package dev.leeward.guard;
 
 import dev.leeward.config.LimitsConfig;
 import java.security.SecureRandom;
+import java.util.function.LongSupplier;
 
 /**
  * Whether an answer may go to where its question says it came from. The address may be forged, and then the answer hits somebody who never
@@ -49,13 +50,15 @@ final class RateLimiter {
      *
      * @param name the hash of the name that answers of this kind are counted by
      * @param high the client's address, with {@code low}
+     * @param nanos the clock, read once at most
      * @param dice random bits, which decide what slips
      */
-    Verdict judge(AnswerKind kind, int name, long high, long low, long nowNanos, long dice) {
+    Verdict judge(AnswerKind kind, int name, long high, long low, LongSupplier nanos, long dice) {
         Limits now = limits;
         if (!now.on || now.exempt.hold(high, low)) {
             return Verdict.PASS;
         }
+        long nowNanos = nanos.getAsLong();
         long network = mixed(ClientNetwork.of(high, low) ^ secret1);
         long what = (long) kind.number << Integer.SIZE | (kind.isOneForAllNames() ? 0 : name & 0xffffffffL);
         if (buckets.take(mixed(network ^ what), now.interval, nowNanos)

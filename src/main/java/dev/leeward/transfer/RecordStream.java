@@ -6,6 +6,7 @@ import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Wire;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,18 @@ final class RecordStream implements AnswerStream {
     /** A message is full beyond so many bytes: RFC 5936 section 2.2 wants many records in each, and a loop is not to be held up long. */
     private static final int FULL = 16 << 10;
 
+    /** Less than 64 KiB by the longest question, its OPT record and a signature: a record that does not fit begins the next message. */
+    private static final int MOST = 63 << 10;
+
     private static final int POINTER_TO_QUESTION = 0xc000 | Wire.HEADER_LENGTH;
     private static final int[] NO_POINTERS = {};
 
     private final DomainName origin;
     private final Iterator<Record> records;
     private final Runnable closed;
+
+    /** The next record, where it did not fit into the message before. */
+    private byte @Nullable [] waiting;
 
     /** @param closed called once, when it is over for whatever reason */
     RecordStream(DomainName origin, Iterator<Record> records, Runnable closed) {
@@ -36,11 +43,11 @@ final class RecordStream implements AnswerStream {
 
     @Override
     public @Nullable CompiledAnswer next() {
-        if (!records.hasNext()) {
+        if (isAtEnd()) {
             closed.run();
             return null;
         }
-        return CompiledAnswer.once(fill(origin, records, FULL), origin.length());
+        return CompiledAnswer.once(fill(FULL, MOST), origin.length());
     }
 
     @Override
@@ -50,31 +57,44 @@ final class RecordStream implements AnswerStream {
 
     /** All records in one message; null when they need more than {@code room} bytes. */
     static @Nullable CompiledAnswer single(DomainName origin, Iterator<Record> records, int room) {
-        Outcome whole = fill(origin, records, room);
-        boolean fits = !records.hasNext() && whole.body().length <= room;
-        return fits ? CompiledAnswer.once(whole, origin.length()) : null;
+        RecordStream stream = new RecordStream(origin, records, () -> {});
+        Outcome whole = stream.fill(room, room);
+        return stream.isAtEnd() ? CompiledAnswer.once(whole, origin.length()) : null;
     }
 
-    private static Outcome fill(DomainName origin, Iterator<Record> records, int full) {
+    private boolean isAtEnd() {
+        return waiting == null && !records.hasNext();
+    }
+
+    /** Takes records until there are {@code full} bytes of them, and never more than {@code most}, unless one alone is longer. */
+    private Outcome fill(int full, int most) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(FULL + 512);
         int count = 0;
-        while (records.hasNext() && body.size() < full) {
-            add(origin, records.next(), body);
+        while (!isAtEnd() && body.size() < full) {
+            byte[] record = waiting == null ? encoded(records.next()) : waiting;
+            if (count > 0 && body.size() + record.length > most) {
+                waiting = record;
+                break;
+            }
+            waiting = null;
+            body.writeBytes(record);
             count++;
         }
         byte[] bytes = body.toByteArray();
         return new Outcome(Wire.NOERROR, true, bytes, NO_POINTERS, count, 0, 0, List.of(), null);
     }
 
-    private static void add(DomainName origin, Record record, ByteArrayOutputStream body) {
+    private byte[] encoded(Record record) {
         byte[] wire = record.toWire(Section.ANSWER);
-        int owner = record.getName().length();
-        int own = origin.isRoot() ? owner : owner - origin.length();
-        body.write(wire, 0, own);
-        if (!origin.isRoot()) {
-            body.write(POINTER_TO_QUESTION >> 8);
-            body.write(POINTER_TO_QUESTION);
+        if (origin.isRoot()) {
+            return wire;
         }
-        body.write(wire, owner, wire.length - owner);
+        int owner = record.getName().length();
+        int own = owner - origin.length();
+        return ByteBuffer.allocate(wire.length - origin.length() + 2)
+                .put(wire, 0, own)
+                .putShort((short) POINTER_TO_QUESTION)
+                .put(wire, owner, wire.length - owner)
+                .array();
     }
 }

@@ -31,6 +31,10 @@ final class Responders {
                 return Transfers.NONE.open(request);
             }
         };
+        return of(answerer, transfers, registry);
+    }
+
+    static Responder of(Answerer answerer, Transfers transfers, MeterRegistry registry) {
         return of(answerer, transfers, "{}", registry);
     }
 

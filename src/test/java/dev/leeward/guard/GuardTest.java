@@ -21,7 +21,7 @@ class GuardTest {
     }
 
     private static Fate decide(Guard guard, Standing standing) {
-        return guard.decide(AnswerKind.POSITIVE, 1, standing, 0, LOW, 0, 0);
+        return guard.decide(AnswerKind.POSITIVE, 1, standing, 0, LOW, () -> 0, 0);
     }
 
     @ParameterizedTest

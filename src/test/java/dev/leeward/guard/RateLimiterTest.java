@@ -30,7 +30,7 @@ class RateLimiterTest {
         for (int i = 0; i < count; i++) {
             InetAddress client = clients.apply(i);
             Verdict verdict = limiter.judge(
-                    kind, name, Addresses.high(client), Addresses.low(client), 0, i * 0x9E3779B97F4A7C15L);
+                    kind, name, Addresses.high(client), Addresses.low(client), () -> 0, i * 0x9E3779B97F4A7C15L);
             verdicts.merge(verdict, 1, Integer::sum);
         }
         return verdicts;

@@ -105,6 +105,13 @@ final class ZoneTransfersTest {
             huge.append("host%d TXT \"%s\"%n".formatted(i, "x".repeat(250)));
         }
         Files.writeString(folder.resolve("huge"), huge);
+        // Records of which one does not fit behind the others.
+        StringBuilder heavy = new StringBuilder(TransferWorld.ZONE);
+        for (int i = 0; i < 400; i++) {
+            heavy.append("host%d TXT%s%n"
+                    .formatted(i, " \"%s\"".formatted("x".repeat(250)).repeat(i % 80 == 0 ? 250 : 1)));
+        }
+        Files.writeString(folder.resolve("heavy"), heavy);
         config = ConfigReader.parse("""
                 keys: {ns2.example.test: {secret: {file: key}}}
                 zones:
@@ -112,6 +119,7 @@ final class ZoneTransfersTest {
                   large.test: {file: large, transfer: {to: [127.0.0.0/8]}}
                   other.test: {file: large, transfer: {to: [127.0.0.9]}}
                   huge.test: {file: huge, transfer: {to: [127.0.0.1]}}
+                  heavy.test: {file: heavy, transfer: {to: [127.0.0.1]}}
                   closed.test: {file: zone}
                   broken.test: {file: broken, transfer: {to: [127.0.0.1]}}
                 catalog: {zone: catalog.test, transfer: {to: [127.0.0.1]}}
@@ -211,6 +219,12 @@ final class ZoneTransfersTest {
             ask(socket, "closed.test.");
             assertEquals(Rcode.REFUSED, new Message(in.readNBytes(in.readUnsignedShort())).getRcode());
         }
+    }
+
+    @Test
+    void givesALongRecordAMessageOfItsOwn() throws Exception {
+        known();
+        assertEquals(404, run(whole("heavy.test.", null)).size());
     }
 
     private static void ask(Socket socket, String zone) throws IOException {
@@ -338,7 +352,7 @@ final class ZoneTransfersTest {
         known();
         List<Record> records = run(whole("catalog.test.", null));
         assertEquals(
-                List.of("broken.test.", "example.test.", "huge.test.", "large.test.", "other.test."),
+                List.of("broken.test.", "example.test.", "heavy.test.", "huge.test.", "large.test.", "other.test."),
                 records.stream()
                         .filter(record -> record.getType() == Type.PTR)
                         .map(Record::rdataToString)
