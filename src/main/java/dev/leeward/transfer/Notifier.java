@@ -15,10 +15,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,25 +26,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells secondaries of changes, and asks them what they answer, over UDP, all at the same time. Lives on one event loop, which answers no queries.
  *
- * <p>Bounded: a message waits {@link #PATIENCE_NANOS} for its answer, no more than {@link #MOST_WAITING} do, and what is due beyond that waits for
- * the next look. What cannot be sent counts as not answered.
+ * <p>Bounded: a message waits {@link #PATIENCE_NANOS} for its answer, no more do than {@link Waiting} has room for, and what is due beyond that
+ * waits for the next look. A change of one zone costs what its own secondaries do, however many zones there are. What cannot be sent counts as
+ * not answered.
  */
 final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
     private static final long LOOK_MILLIS = 50;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final int MOST_WAITING = 1000;
 
     private final Vertx vertx;
     private final TransferCounters counters;
     private final SecureRandom ids = new SecureRandom();
     private final Map<Key, Follower> followers = new LinkedHashMap<>();
-    private final Map<Integer, Telling> waiting = new HashMap<>();
+    private final Waiting waiting = new Waiting();
     private final Map<Boolean, Future<DatagramSocket>> sockets = new HashMap<>();
-    private Collection<PublishedZone> zones = List.of();
+    private Set<PublishedZone> zones = Set.of();
     private Collection<InetAddress> sources = List.of();
     private Keyring keys = Keyring.NONE;
+    private boolean changed;
     private volatile List<SecondaryStatus> statuses = List.of();
     private long timer = -1;
 
@@ -64,12 +65,13 @@ final class Notifier {
     void use(Keyring keyring, Collection<PublishedZone> handedOut, Collection<InetAddress> from) {
         vertx.runOnContext(_ -> {
             keys = keyring;
-            zones = List.copyOf(handedOut);
+            zones = Set.copyOf(handedOut);
             sources = List.copyOf(from);
             followers
                     .keySet()
                     .removeIf(key -> !zones.contains(key.zone())
                             || !key.zone().config().secondaries().contains(key.secondary()));
+            changed = true;
             zones.stream().filter(zone -> zone.content() != null).forEach(this::follow);
             if (timer < 0) {
                 timer = vertx.setPeriodic(LOOK_MILLIS, _ -> look());
@@ -82,12 +84,14 @@ final class Notifier {
         vertx.runOnContext(_ -> {
             if (zones.contains(zone)) {
                 follow(zone);
-                look();
+                long now = System.nanoTime();
+                zone.config().secondaries().forEach(secondary -> tell(new Key(zone, secondary), now));
             }
         });
     }
 
     private void follow(PublishedZone zone) {
+        changed = true;
         int serial = zone.serial().get();
         long now = System.nanoTime();
         for (Secondary secondary : zone.config().secondaries()) {
@@ -102,21 +106,22 @@ final class Notifier {
 
     private void look() {
         long now = System.nanoTime();
-        for (Iterator<Telling> tellings = waiting.values().iterator(); tellings.hasNext(); ) {
-            Telling telling = tellings.next();
-            if (now - telling.sentNanos() > PATIENCE_NANOS) {
-                tellings.remove();
-                notAnswered(telling);
-            }
+        waiting.giveUp(now - PATIENCE_NANOS, this::notAnswered);
+        followers.keySet().forEach(key -> tell(key, now));
+        if (changed) {
+            changed = false;
+            statuses = followers.values().stream().map(Follower::status).toList();
         }
-        followers.forEach((key, follower) -> {
-            Follower.Due due = Follower.Due.LOOK;
-            while (waiting.size() < MOST_WAITING && due != Follower.Due.NOTHING) {
-                due = follower.due(now);
-                send(due, key, follower, now);
-            }
-        });
-        statuses = followers.values().stream().map(Follower::status).toList();
+    }
+
+    /** Sends what is due to one secondary of one zone. */
+    private void tell(Key key, long now) {
+        Follower follower = followers.get(key);
+        Follower.Due due = Follower.Due.LOOK;
+        while (follower != null && due != Follower.Due.NOTHING && waiting.hasRoomFor(key.secondary())) {
+            due = follower.due(now);
+            send(due, key, follower, now);
+        }
     }
 
     private void send(Follower.Due due, Key key, Follower follower, long now) {
@@ -134,14 +139,14 @@ final class Notifier {
 
     private int freeId() {
         int id = ids.nextInt(1 << 16);
-        while (waiting.containsKey(id)) {
+        while (waiting.isTaken(id)) {
             id = ids.nextInt(1 << 16);
         }
         return id;
     }
 
     private void send(Telling telling) {
-        waiting.put(telling.id(), telling);
+        waiting.add(telling);
         Secondary to = telling.follower().secondary();
         socket(to.address() instanceof Inet6Address)
                 .compose(socket -> socket.send(
@@ -149,13 +154,14 @@ final class Notifier {
                         to.port(),
                         to.address().getHostAddress()))
                 .onFailure(_ -> {
-                    if (waiting.remove(telling.id(), telling)) {
+                    if (waiting.remove(telling)) {
                         notAnswered(telling);
                     }
                 });
     }
 
-    private static void notAnswered(Telling telling) {
+    private void notAnswered(Telling telling) {
+        changed = true;
         if (!telling.isNotify()) {
             telling.follower().unanswered();
         }
@@ -193,7 +199,8 @@ final class Notifier {
         if (!telling.isAnsweredBy(answer, nowSeconds())) {
             return;
         }
-        waiting.remove(id);
+        waiting.remove(telling);
+        changed = true;
         long now = System.nanoTime();
         Integer serial = telling.serial(answer);
         if (telling.isNotify()) {
@@ -206,7 +213,6 @@ final class Notifier {
         } else {
             telling.follower().answered(serial, Instant.now(), now);
         }
-        statuses = followers.values().stream().map(Follower::status).toList();
     }
 
     private static boolean isFrom(DatagramPacket packet, Secondary secondary) {

@@ -95,7 +95,8 @@ public final class ZoneTransfers {
         boolean steered = zone.steered() > 0;
         boolean made = isMade(config, zone.origin());
         int written = (int) zone.writtenSoa().getSerial();
-        // Of a zone that did not load the serial of its file is not known: it gets one when it does, and nobody can have it before.
+        // Of a zone that did not load the serial of its file is not known: it gets one when it does, and nobody can
+        // have it before.
         int serial = zone.isLoaded() ? serials.start(zone.origin(), written, steered || made) : written;
         return new PublishedZone(zone.origin(), serial, transfer, made);
     }

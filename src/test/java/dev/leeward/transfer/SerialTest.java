@@ -66,9 +66,7 @@ class SerialTest {
     @Test
     void beginWithTheContentOfAZoneThatDidNotLoadBefore() {
         assertEquals(2026112601, serials(NOW).of(ZONE, new Print(1, 2), 2026112601, false));
-        assertEquals(
-                Serial.first(7, NOW),
-                serials(NOW).of(DomainName.parse("steered.test"), new Print(1, 2), 7, true));
+        assertEquals(Serial.first(7, NOW), serials(NOW).of(DomainName.parse("steered.test"), new Print(1, 2), 7, true));
     }
 
     @Test

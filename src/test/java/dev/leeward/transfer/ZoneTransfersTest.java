@@ -343,7 +343,8 @@ final class ZoneTransfersTest {
         assertEquals(14, extendedError(ask(Name.fromConstantString("broken.test."), Type.IXFR, null)));
         Files.writeString(folder.resolve("broken"), TransferWorld.ZONE.replace(" 7 ", " 2026112601 "));
         load();
-        await().until(() -> ask(Name.fromConstantString("broken.test."), Type.IXFR, null).getRcode() == Rcode.NOERROR);
+        await().until(() ->
+                ask(Name.fromConstantString("broken.test."), Type.IXFR, null).getRcode() == Rcode.NOERROR);
         assertEquals(2026112601, serial(run(whole("broken.test.", null)).getFirst()));
     }
 
