@@ -64,7 +64,6 @@ final class CrossChecks {
         }
         listen();
         node();
-        cookies();
         config.zones().forEach(this::zone);
         names("regions", config.regions().keySet());
         config.regions().forEach((name, region) -> {
@@ -94,6 +93,7 @@ final class CrossChecks {
         config.services().forEach(this::service);
         names("tokens", config.tokens().keySet());
         new TokenChecks(this, config).run();
+        new SecretChecks(this, config).run();
         new TransferChecks(this, config).run();
         new JournalChecks(this, config).run();
         names("plans", config.plans().keySet());
@@ -152,17 +152,6 @@ final class CrossChecks {
                 secret.read();
             } catch (IOException e) {
                 add(path.then("file"), "\"" + secret.file() + "\" " + e.getMessage());
-            }
-        }
-    }
-
-    private void cookies() {
-        CookiesConfig.Secrets secrets = config.cookies().secret();
-        if (secrets != null) {
-            try {
-                var _ = secrets.read();
-            } catch (IOException e) {
-                add(KeyPath.of("cookies", "secret", "file"), "\"" + secrets.file() + "\" " + e.getMessage());
             }
         }
     }

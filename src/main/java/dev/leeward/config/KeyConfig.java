@@ -9,7 +9,7 @@ import java.util.Base64;
  * @param secret its file holds the secret in Base64, as {@code tsig-keygen} and {@code keymgr -t} make it
  */
 public record KeyConfig(@Key(absent = "hmac-sha256") Algorithm algorithm, Secret secret) {
-    /** How it signs: those of RFC 8945 section 6 that are not broken. */
+    /** How it signs: those of RFC 8945 section 6 but MD5. SHA-1 is for peers that have nothing better. */
     public enum Algorithm {
         HMAC_SHA1,
         HMAC_SHA224,

@@ -1,14 +1,10 @@
 package dev.leeward.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What keys, transfers and the catalog zone have to be, so that no zone goes to somebody by mistake. */
+/** What transfers and the catalog zone have to be, so that no zone goes to somebody by mistake. */
 final class TransferChecks {
     private final CrossChecks checks;
     private final Config config;
@@ -19,9 +15,6 @@ final class TransferChecks {
     }
 
     void run() {
-        config.keys()
-                .forEach((name, key) ->
-                        secret(KeyPath.of("keys", name).then("secret").then("file"), key));
         config.zones().forEach((name, zone) -> {
             if (zone.transfer() != null) {
                 transfer(KeyPath.of("zones", name).then("transfer"), zone.transfer());
@@ -37,23 +30,6 @@ final class TransferChecks {
                         "\"" + catalog.zone() + "\" is one of the zones: its records are made, not read");
             }
         }
-    }
-
-    private void secret(KeyPath path, KeyConfig key) {
-        Path file = key.secret().file();
-        try {
-            key.bytes();
-            if (isReadableByAll(file)) {
-                checks.add(path, "\"" + file + "\" can be read by everybody on this machine; chmod o-r it");
-            }
-        } catch (IOException e) {
-            checks.add(path, "\"" + file + "\" " + e.getMessage());
-        }
-    }
-
-    private static boolean isReadableByAll(Path file) throws IOException {
-        return Files.getFileStore(file).supportsFileAttributeView("posix")
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     }
 
     private void transfer(KeyPath path, TransferConfig transfer) {

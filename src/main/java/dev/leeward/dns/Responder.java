@@ -63,6 +63,15 @@ final class Responder {
      * @return the length of the answer in {@link #out}; 0: there is none
      */
     int respond(int length, Transport transport, InetAddress client) {
+        try {
+            return tryToRespond(length, transport, client);
+        } catch (RuntimeException e) {
+            tell(e);
+            return bare(Wire.SERVFAIL, false);
+        }
+    }
+
+    private int tryToRespond(int length, Transport transport, InetAddress client) {
         counters.query(transport);
         Fault fault = question.read(in, length, transport);
         if (fault == Fault.NOT_A_QUERY) {
@@ -244,7 +253,8 @@ final class Responder {
     /** Counts a bug, and logs the first of its kind. */
     void tell(RuntimeException e) {
         if (counters.failure(e)) {
-            LOG.error("answering {} type {} failed; this is a bug, told once", question.name(), question.type, e);
+            Object name = question.complete ? question.name() : "what could not be read";
+            LOG.error("answering {} type {} failed; this is a bug, told once", name, question.type, e);
         }
     }
 

@@ -69,19 +69,4 @@ class TransferChecksTest {
                 problems(ZONE.formatted("{to: [192.0.2.54]}")
                         + "catalog: {zone: example.test, transfer: {to: [192.0.2.54]}}\n"));
     }
-
-    @Test
-    void saysWhatIsWrongWithASecret() throws IOException {
-        write("open", "bGVld2FyZCBpcyB0aGUgc2hlbHRlcmVk", "rw-r--r--");
-        write("text", "this is no Base64 at all!", "rw-------");
-        assertEquals(
-                List.of("keys.k.test.secret.file: \"open\" can be read by everybody on this machine; chmod o-r it"),
-                problems("zones: {}\nkeys: {k.test: {secret: {file: open}}}\n"));
-        assertEquals(
-                List.of("keys.k.test.secret.file: \"text\" has a first line that is not Base64"),
-                problems("zones: {}\nkeys: {k.test: {secret: {file: text}}}\n"));
-        assertEquals(
-                List.of("keys.k.test.secret.file: \"gone\" is not a file of text that can be read"),
-                problems("zones: {}\nkeys: {k.test: {secret: {file: gone}}}\n"));
-    }
 }

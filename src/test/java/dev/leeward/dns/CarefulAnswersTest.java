@@ -75,6 +75,9 @@ class CarefulAnswersTest {
 
         @Override
         public Keyring keys() {
+            if (fails) {
+                throw new IllegalStateException("a bug");
+            }
             return keys;
         }
 
@@ -152,6 +155,13 @@ class CarefulAnswersTest {
         byte[] answer = ask(Packets.query("example.test", Wire.TYPE_AXFR), Transport.TCP);
         assertEquals(Wire.SERVFAIL, answer[3] & 0xf);
         assertNull(responder.unfinished());
+    }
+
+    @Test
+    void answersWhateverFails() {
+        zone.fails = true;
+        byte[] query = SignedQuery.of(Packets.query("example.test", 1), KEY, 0).message();
+        assertEquals("abcd81020001000000000000", header(ask(query, Transport.UDP)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.leeward.system.peers.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,7 +42,8 @@ class CookiesAmongPeersTest {
                 @ NS ns
                 ns A 192.0.2.53
                 """);
-        Files.write(folder.resolve("secrets"), List.of(secrets));
+        Path file = Files.write(folder.resolve("secrets"), List.of(secrets));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return Leeward.serve(Files.writeString(folder.resolve("leeward.yaml"), """
                 listen: {dns: ["127.0.0.1:0"], admin: "127.0.0.1:0"}
                 cookies: {secret: {file: secrets}}
@@ -161,7 +163,8 @@ class CookiesAmongPeersTest {
     }
 
     private void reload(Leeward server, int times, String... secrets) throws IOException, InterruptedException {
-        Files.write(folder.resolve("secrets"), List.of(secrets));
+        Path file = Files.write(folder.resolve("secrets"), List.of(secrets));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         server.hangUp();
         await().atMost(10, TimeUnit.SECONDS)
                 .until(() -> server.output.stream()
