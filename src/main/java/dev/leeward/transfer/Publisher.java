@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,7 @@ final class Publisher {
     private final Map<DomainName, Working> zones = new LinkedHashMap<>();
     private final Map<DomainName, Working> byService = new HashMap<>();
     private volatile Map<DomainName, PublishedZone> owners = Map.of();
+    private final Set<Working> ready = new LinkedHashSet<>();
     private Zones taken = Zones.NONE;
     private boolean steeringKnown;
     private @Nullable Topology topology;
@@ -120,6 +122,7 @@ final class Publisher {
         owners = Map.copyOf(owned);
         Bindings bindings = new Bindings(all);
         zones.values().forEach(working -> load(working, all, bindings, snapshot));
+        publishReady();
     }
 
     /** It is known who is up. */
@@ -129,6 +132,7 @@ final class Publisher {
         Bindings bindings = new Bindings(all);
         Snapshot snapshot = live.current();
         new HashSet<>(byService.values()).forEach(working -> load(working, all, bindings, snapshot));
+        publishReady();
     }
 
     private void load(Working working, Zones all, Bindings bindings, Snapshot snapshot) {
@@ -162,6 +166,7 @@ final class Publisher {
             }
         }
         concerned.forEach(this::look);
+        publishReady();
     }
 
     /** Looks at what was touched, unless the zone has a new serial since less than a second. */
@@ -201,6 +206,7 @@ final class Publisher {
                 working.ttlsWait = false;
                 working.ttlsWaited = !working.touched.isEmpty();
                 look(working);
+                publishReady();
                 working.zone.waits(isWaiting(working.zone));
             });
         }
@@ -229,25 +235,47 @@ final class Publisher {
                 ZoneCopy waiting = working.next;
                 if (waiting != null) {
                     offer(working, waiting, working.print);
+                    publishReady();
                 }
                 look(working);
+                publishReady();
                 working.zone.waits(isWaiting(working.zone));
             });
         }
         return true;
     }
 
-    /** Publishes a content, now or when the second is over. */
+    /** Has a content published, now or when the second is over. */
     private void offer(Working working, ZoneCopy copy, Print print) {
         working.print = print;
         working.next = copy;
-        if (zones.get(working.zone.origin()) != working || hasToWait(working)) {
-            return;
+        if (zones.get(working.zone.origin()) == working && !hasToWait(working)) {
+            ready.add(working);
         }
+    }
+
+    /** Gives all that are ready their serials at once: a service of many zones waits for one write to the disk, not for many. */
+    private void publishReady() {
+        List<Working> all = List.copyOf(ready);
+        ready.clear();
+        Map<DomainName, Integer> numbers =
+                serials.of(all.stream().map(Publisher::wanted).toList());
+        all.forEach(working -> publish(working, Objects.requireNonNull(numbers.get(working.zone.origin()))));
+    }
+
+    private static Serials.Wanted wanted(Working working) {
+        int written = (int) next(working).zone().writtenSoa().getSerial();
+        boolean made = working.zone.isMade() || !working.services.isEmpty();
+        return new Serials.Wanted(working.zone.origin(), working.print, written, made);
+    }
+
+    private static ZoneCopy next(Working working) {
+        return Objects.requireNonNull(working.next);
+    }
+
+    private void publish(Working working, int serial) {
+        ZoneCopy copy = next(working);
         working.next = null;
-        int written = (int) copy.zone().writtenSoa().getSerial();
-        int serial =
-                serials.of(working.zone.origin(), print, written, working.zone.isMade() || !working.services.isEmpty());
         PublishedZone.Content before = working.zone.content();
         ZoneCopy next = new ZoneCopy(copy.zone(), copy.bindings(), copy.flattened(), serial);
         boolean same = before != null && before.copy().serial() == serial;

@@ -2,9 +2,13 @@ package dev.leeward.transfer;
 
 import dev.leeward.config.DomainName;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,55 +26,66 @@ final class Serials {
     }
 
     /**
-     * What a zone shows until its content is known: the serial it had, or a first one, that no content has yet.
+     * A zone whose serial is asked for.
      *
+     * @param print of its content; {@link Print#NONE} until that is known
      * @param written the serial of its file
      * @param made whether this server makes some of it
      */
-    synchronized int start(DomainName zone, int written, boolean made) {
-        SerialFile.Kept last = kept.get(zone);
-        if (last != null) {
-            return last.serial();
+    record Wanted(DomainName zone, Print print, int written, boolean made) {}
+
+    /** The serial that a zone is shown with next. */
+    int of(Wanted zone) {
+        return Objects.requireNonNull(of(List.of(zone)).get(zone.zone()));
+    }
+
+    /** Those of many zones, for which the file is written once. */
+    synchronized Map<DomainName, Integer> of(List<Wanted> zones) {
+        Instant now = clock.instant();
+        Map<Wanted, SerialFile.Kept> changes = new LinkedHashMap<>();
+        for (Wanted zone : zones) {
+            SerialFile.Kept last = kept.get(zone.zone());
+            if (last == null
+                    || (!zone.print().equals(Print.NONE) && !last.print().equals(zone.print()))) {
+                changes.put(zone, new SerialFile.Kept(next(zone, last, now), zone.print()));
+            }
         }
-        return keep(zone, first(written, made), Print.NONE, written);
+        keep(changes, now);
+        return zones.stream().map(Wanted::zone).collect(Collectors.toMap(zone -> zone, this::serial));
     }
 
-    private int first(int written, boolean made) {
-        return made ? Serial.first(written, clock.instant()) : written;
+    private int serial(DomainName zone) {
+        return Objects.requireNonNull(kept.get(zone)).serial();
     }
 
-    /** The serial of a content that is shown next: that of the last one when it is the same. A zone that did not load so far has not been started. */
-    synchronized int of(DomainName zone, Print print, int written, boolean made) {
-        SerialFile.Kept last = kept.get(zone);
+    private static int next(Wanted zone, SerialFile.@Nullable Kept last, Instant now) {
+        int written = zone.written();
         if (last == null) {
-            return keep(zone, first(written, made), print, written);
-        }
-        if (last.print().equals(print)) {
-            return last.serial();
+            return zone.made() ? Serial.first(written, now) : written;
         }
         if (last.print().equals(Print.NONE)) {
-            // The file may be another one since the process that started it was killed.
-            boolean later = !made && Serial.isLater(written, last.serial());
-            return keep(zone, later ? written : last.serial(), print, written);
+            // No content has had it yet. The file may be another one since the process that started it was killed.
+            return !zone.made() && Serial.isLater(written, last.serial()) ? written : last.serial();
         }
-        int next =
-                made ? Serial.next(last.serial(), written, clock.instant()) : Serial.nextOfFile(last.serial(), written);
-        return keep(zone, next, print, written);
+        return zone.made() ? Serial.next(last.serial(), written, now) : Serial.nextOfFile(last.serial(), written);
     }
 
-    private int keep(DomainName zone, int serial, Print print, int written) {
-        SerialFile.Kept before = kept.put(zone, new SerialFile.Kept(serial, print));
-        if (file.write(kept)) {
-            return serial;
+    private void keep(Map<Wanted, SerialFile.Kept> changes, Instant now) {
+        if (changes.isEmpty()) {
+            return;
         }
-        int later = later(before, serial, written);
-        kept.put(zone, new SerialFile.Kept(later, print));
-        return later;
+        Map<DomainName, SerialFile.Kept> before = Map.copyOf(kept);
+        changes.forEach((zone, next) -> kept.put(zone.zone(), next));
+        if (!file.write(kept)) {
+            changes.forEach((zone, next) -> kept.put(
+                    zone.zone(),
+                    new SerialFile.Kept(later(zone, before.get(zone.zone()), next.serial(), now), next.print())));
+        }
     }
 
     /** One that a restart without memory goes beyond. */
-    private int later(SerialFile.@Nullable Kept before, int serial, int written) {
-        int ahead = Serial.first(written, clock.instant());
+    private static int later(Wanted zone, SerialFile.@Nullable Kept before, int serial, Instant now) {
+        int ahead = Serial.first(zone.written(), now);
         return before == null || Serial.isLater(ahead, serial) ? ahead : serial;
     }
 }

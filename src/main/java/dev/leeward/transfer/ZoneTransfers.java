@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,12 @@ public final class ZoneTransfers {
      */
     public Prepared prepare(Config config, Zones loaded) throws IOException {
         Map<DomainName, PublishedZone> zones = new LinkedHashMap<>();
-        transfers(config).forEach((name, transfer) -> {
-            Zone zone = loaded.withOrigin(name);
-            if (zone != null) {
-                PublishedZone known = handedOut.get(name);
-                zones.put(name, known == null ? begin(config, zone, transfer) : known);
+        Map<DomainName, TransferConfig> transfers = transfers(config);
+        Map<DomainName, PublishedZone> begun = begin(config, transfers, loaded);
+        transfers.keySet().forEach(name -> {
+            PublishedZone zone = handedOut.getOrDefault(name, begun.get(name));
+            if (zone != null && loaded.withOrigin(name) != null) {
+                zones.put(name, zone);
             }
         });
         Zones shown = loaded.withSerials(
@@ -91,14 +93,33 @@ public final class ZoneTransfers {
         return new Prepared(config, shown, Keyring.of(config.keys()), zones);
     }
 
-    private PublishedZone begin(Config config, Zone zone, TransferConfig transfer) {
-        boolean steered = zone.steered() > 0;
-        boolean made = isMade(config, zone.origin());
-        int written = (int) zone.writtenSoa().getSerial();
+    /** Those that have not been handed out so far. */
+    private Map<DomainName, PublishedZone> begin(
+            Config config, Map<DomainName, TransferConfig> transfers, Zones loaded) {
+        List<Zone> zones = transfers.keySet().stream()
+                .filter(name -> !handedOut.containsKey(name))
+                .map(loaded::withOrigin)
+                .filter(Objects::nonNull)
+                .toList();
         // Of a zone that did not load the serial of its file is not known: it gets one when it does, and nobody can
         // have it before.
-        int serial = zone.isLoaded() ? serials.start(zone.origin(), written, steered || made) : written;
-        return new PublishedZone(zone.origin(), serial, transfer, made);
+        Map<DomainName, Integer> shown = serials.of(zones.stream()
+                .filter(Zone::isLoaded)
+                .map(zone -> new Serials.Wanted(
+                        zone.origin(), Print.NONE, written(zone), zone.steered() > 0 || isMade(config, zone.origin())))
+                .toList());
+        Map<DomainName, PublishedZone> begun = new HashMap<>();
+        for (Zone zone : zones) {
+            DomainName name = zone.origin();
+            int serial = shown.getOrDefault(name, written(zone));
+            TransferConfig transfer = Objects.requireNonNull(transfers.get(name));
+            begun.put(name, new PublishedZone(name, serial, transfer, isMade(config, name)));
+        }
+        return begun;
+    }
+
+    private static int written(Zone zone) {
+        return (int) zone.writtenSoa().getSerial();
     }
 
     /** Whether no file holds the serial of a zone. */

@@ -2,15 +2,21 @@ package dev.leeward.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.transfer.Serials.Wanted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +48,10 @@ class SerialTest {
         assertEquals(serial + 1, Serial.next(serial, 7, NOW.minusSeconds(3600)), "a clock that was set back");
     }
 
+    private static Wanted begun(int written, boolean made) {
+        return new Wanted(ZONE, Print.NONE, written, made);
+    }
+
     private Serials serials(Instant now) {
         return new Serials(folder, () -> now);
     }
@@ -49,41 +59,59 @@ class SerialTest {
     @Test
     void areTheSameForTheSameContentAfterARestart() {
         Print content = new Print(1, 2);
-        int first = serials(NOW).start(ZONE, 7, true);
-        assertEquals(first, serials(NOW.plusSeconds(1)).of(ZONE, content, 7, true), "nobody has had a content yet");
-        assertEquals(first, serials(NOW.plusSeconds(2)).start(ZONE, 7, true));
-        assertEquals(first, serials(NOW.plusSeconds(2)).of(ZONE, content, 7, true));
-        assertTrue(Serial.isLater(serials(NOW.plusSeconds(3)).of(ZONE, new Print(3, 4), 7, true), first));
+        int first = serials(NOW).of(begun(7, true));
+        assertEquals(
+                first,
+                serials(NOW.plusSeconds(1)).of(new Wanted(ZONE, content, 7, true)),
+                "nobody has had a content yet");
+        assertEquals(first, serials(NOW.plusSeconds(2)).of(begun(7, true)));
+        assertEquals(first, serials(NOW.plusSeconds(2)).of(new Wanted(ZONE, content, 7, true)));
+        assertTrue(Serial.isLater(serials(NOW.plusSeconds(3)).of(new Wanted(ZONE, new Print(3, 4), 7, true)), first));
     }
 
     @Test
     void areThoseOfAFileThatWasMendedBeforeAnybodyHadItsContent() {
-        assertEquals(7, serials(NOW).start(ZONE, 7, false));
-        assertEquals(2026112601, serials(NOW).of(ZONE, new Print(1, 2), 2026112601, false));
-        assertEquals(2026112601, serials(NOW).start(ZONE, 7, false));
+        assertEquals(7, serials(NOW).of(begun(7, false)));
+        assertEquals(2026112601, serials(NOW).of(new Wanted(ZONE, new Print(1, 2), 2026112601, false)));
+        assertEquals(2026112601, serials(NOW).of(begun(7, false)));
     }
 
     @Test
     void beginWithTheContentOfAZoneThatDidNotLoadBefore() {
-        assertEquals(2026112601, serials(NOW).of(ZONE, new Print(1, 2), 2026112601, false));
-        assertEquals(Serial.first(7, NOW), serials(NOW).of(DomainName.parse("steered.test"), new Print(1, 2), 7, true));
+        assertEquals(2026112601, serials(NOW).of(new Wanted(ZONE, new Print(1, 2), 2026112601, false)));
+        assertEquals(
+                Serial.first(7, NOW),
+                serials(NOW).of(new Wanted(DomainName.parse("steered.test"), new Print(1, 2), 7, true)));
+    }
+
+    /** A thousand forced writes take some seconds, on which those behind would wait. */
+    @Test
+    void ofManyZonesAreWrittenOnce() throws IOException {
+        List<Wanted> zones = IntStream.range(0, 10_000)
+                .mapToObj(i -> new Wanted(DomainName.parse("z" + i + ".test"), new Print(i, 1), i, false))
+                .toList();
+        Map<DomainName, Integer> shown =
+                assertTimeout(Duration.ofSeconds(5), () -> serials(NOW).of(zones));
+        zones.forEach(zone -> assertEquals(zone.written(), shown.get(zone.zone())));
+        assertEquals(10_000, Files.readAllLines(folder.resolve("serials")).size());
+        assertEquals(shown, serials(NOW).of(zones));
     }
 
     @Test
     void goOnLaterWhenTheFolderIsNotThere() throws IOException {
         Serials lost = new Serials(folder.resolve("gone"), () -> NOW);
-        int first = lost.start(ZONE, 7, false);
-        int second = lost.of(ZONE, new Print(1, 2), 7, false);
-        assertEquals(second, lost.of(ZONE, new Print(1, 2), 7, false));
+        int first = lost.of(begun(7, false));
+        int second = lost.of(new Wanted(ZONE, new Print(1, 2), 7, false));
+        assertEquals(second, lost.of(new Wanted(ZONE, new Print(1, 2), 7, false)));
         Serials again = new Serials(folder.resolve("gone"), () -> NOW.plusSeconds(60));
-        assertTrue(Serial.isLater(again.start(ZONE, 7, false), second));
+        assertTrue(Serial.isLater(again.of(begun(7, false)), second));
         assertFalse(Serial.isLater(first, second));
     }
 
     @Test
     void ignoreAFileThatIsDamaged() throws IOException {
         Files.writeString(folder.resolve("serials"), "example.test 12 not-a-print\n");
-        assertEquals(Serial.first(7, NOW), serials(NOW).start(ZONE, 7, true));
+        assertEquals(Serial.first(7, NOW), serials(NOW).of(begun(7, true)));
     }
 
     /** Whenever the process is killed, what it has shown is in the file, and the file is whole. */
@@ -113,7 +141,7 @@ class SerialTest {
                 }
             }
             process.onExit().join();
-            int next = serials(NOW).start(ZONE, 7, true);
+            int next = serials(NOW).of(begun(7, true));
             assertFalse(Serial.isLater(shown, next), shown + " was shown, and " + next + " is kept");
         }
     }
@@ -122,9 +150,9 @@ class SerialTest {
     static final class Counting {
         public static void main(String[] arguments) {
             Serials serials = new Serials(Path.of(arguments[0]), () -> NOW);
-            serials.start(ZONE, 7, true);
+            serials.of(begun(7, true));
             for (long content = System.nanoTime(); ; content++) {
-                System.out.println(serials.of(ZONE, new Print(content, 1), 7, true));
+                System.out.println(serials.of(new Wanted(ZONE, new Print(content, 1), 7, true)));
             }
         }
     }

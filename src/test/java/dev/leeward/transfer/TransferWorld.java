@@ -76,7 +76,10 @@ final class TransferWorld implements Publisher.Work {
         int written = (int) loaded.writtenSoa().getSerial();
         boolean steered = !config.services().isEmpty();
         zone = new PublishedZone(
-                ORIGIN, store.start(ORIGIN, written, steered), new TransferConfig(List.of(), List.of(), null), false);
+                ORIGIN,
+                store.of(new Serials.Wanted(ORIGIN, Print.NONE, written, steered)),
+                new TransferConfig(List.of(), List.of(), null),
+                false);
         publisher.take(zones, List.of(zone));
         all(Status.UP);
     }
