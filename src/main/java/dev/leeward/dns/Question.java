@@ -81,6 +81,7 @@ public final class Question {
 
     /** Where the data of an SOA record in the authority section lies; 0 when there is none. */
     private int soaAt;
+
     /** Where a cookie lies in the message, without its option's code and length; 0 when there is none. */
     int cookieAt;
 
@@ -127,8 +128,7 @@ public final class Question {
         if (opcode != 0) {
             return Fault.NOT_IMPLEMENTED;
         }
-        // RFC 9619: a query has one question. It has no answers, and authority records only in IXFR (RFC 1995 section
-        // 3).
+        // RFC 9619: a query has one question. It has no answers, and authority records only for IXFR (RFC 1995 section 3).
         int questions = Wire.u16(bytes, 4);
         if (questions > 1 || Wire.u16(bytes, 6) != 0) {
             return Fault.MALFORMED;
@@ -335,7 +335,7 @@ public final class Question {
         return spare == 0 || (message[option + length - 1] & ((1 << spare) - 1)) == 0;
     }
 
-    /** Types that are no data (RFC 6895 section 3.1): transfers are refused later, ANY is answered, the others are not for us. */
+    /** Types that are no data (RFC 6895 section 3.1): transfers and ANY are answered, the others are not for us. */
     private Fault faultOfType() {
         if (type == 0 || type == Wire.TYPE_OPT || type == Wire.TYPE_TSIG) {
             return Fault.MALFORMED;

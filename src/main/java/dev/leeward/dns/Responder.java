@@ -139,7 +139,11 @@ final class Responder {
      */
     private int respondWithin(int limit, int length, Transport transport, InetAddress client) {
         int answered = respondWithCare(length, transport, limit, client);
-        return answered > limit ? bare(Wire.NOERROR, true) : answered;
+        if (answered <= limit) {
+            return answered;
+        }
+        counters.truncated();
+        return writer.writeBare(Wire.NOERROR, true);
     }
 
     /** Answers what is signed, or asks for a zone. Rare, so it may allocate. */

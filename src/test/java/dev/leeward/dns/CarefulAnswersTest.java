@@ -101,7 +101,8 @@ class CarefulAnswersTest {
         }
     }
 
-    private final Responder responder = Responders.of(NOTHING, zone, new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Responder responder = Responders.of(NOTHING, zone, meters);
 
     private byte[] ask(byte[] query, Transport transport) {
         System.arraycopy(query, 0, responder.in, 0, query.length);
@@ -130,6 +131,7 @@ class CarefulAnswersTest {
         byte[] answer = ask(Packets.query(LONG, 1, signature), Transport.UDP);
         assertTrue(answer.length <= Wire.UDP_PAYLOAD_PLAIN, () -> answer.length + " bytes");
         assertEquals("abcd83000001000000000000", header(answer));
+        assertEquals(1, meters.get("leeward.dns.truncated").functionCounter().count());
     }
 
     @Test
