@@ -27,6 +27,7 @@ final class SerialFile {
 
     private final Path file;
     private boolean failing;
+    private boolean damaged;
 
     /** @param serial as 32 bits */
     record Kept(int serial, Print print) {}
@@ -48,9 +49,20 @@ final class SerialFile {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException | RuntimeException e) {
+            damaged = true;
             LOG.warn("{} is damaged and ignored; zones go on with later serials: {}", file, e.toString());
             return Map.of();
         }
+    }
+
+    /** Whether there was something to read, and it could not be. */
+    boolean wasDamaged() {
+        return damaged;
+    }
+
+    /** Whether the last write failed, so that it is behind. */
+    boolean isFailing() {
+        return failing;
     }
 
     /** Whether it is on the disk. */

@@ -39,7 +39,7 @@ final class Serials {
         return Objects.requireNonNull(of(List.of(zone)).get(zone.zone()));
     }
 
-    /** Those of many zones, for which the file is written once. */
+    /** Those of many zones, for which the file is written once; also when it could not be written before. */
     synchronized Map<DomainName, Integer> of(List<Wanted> zones) {
         Instant now = clock.instant();
         Map<Wanted, SerialFile.Kept> changes = new LinkedHashMap<>();
@@ -58,10 +58,11 @@ final class Serials {
         return Objects.requireNonNull(kept.get(zone)).serial();
     }
 
-    private static int next(Wanted zone, SerialFile.@Nullable Kept last, Instant now) {
+    private int next(Wanted zone, SerialFile.@Nullable Kept last, Instant now) {
         int written = zone.written();
         if (last == null) {
-            return zone.made() ? Serial.first(written, now) : written;
+            // What was forgotten may have been later than what is in the zone's file.
+            return zone.made() || file.wasDamaged() ? Serial.first(written, now) : written;
         }
         if (last.print().equals(Print.NONE)) {
             // No content has had it yet. The file may be another one since the process that started it was killed.
@@ -71,7 +72,7 @@ final class Serials {
     }
 
     private void keep(Map<Wanted, SerialFile.Kept> changes, Instant now) {
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() && !file.isFailing()) {
             return;
         }
         Map<DomainName, SerialFile.Kept> before = Map.copyOf(kept);

@@ -112,6 +112,19 @@ class SerialTest {
     void ignoreAFileThatIsDamaged() throws IOException {
         Files.writeString(folder.resolve("serials"), "example.test 12 not-a-print\n");
         assertEquals(Serial.first(7, NOW), serials(NOW).of(begun(7, true)));
+        Files.writeString(folder.resolve("serials"), "example.test 12 not-a-print\n");
+        assertEquals(Serial.first(7, NOW), serials(NOW).of(begun(7, false)), "its last one is not known");
+    }
+
+    @Test
+    void areWrittenWhenThatIsPossibleAgain() throws IOException {
+        Path gone = folder.resolve("gone");
+        Serials serials = new Serials(gone, () -> NOW);
+        Wanted zone = new Wanted(ZONE, new Print(1, 2), 7, false);
+        int shown = serials.of(zone);
+        Files.createDirectory(gone);
+        assertEquals(shown, serials.of(zone));
+        assertEquals(shown, new Serials(gone, () -> NOW.plusSeconds(60)).of(zone));
     }
 
     /** Whenever the process is killed, what it has shown is in the file, and the file is whole. */
