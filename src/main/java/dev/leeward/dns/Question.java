@@ -128,7 +128,7 @@ public final class Question {
         if (opcode != 0) {
             return Fault.NOT_IMPLEMENTED;
         }
-        // RFC 9619: a query has one question. It has no answers, and authority records only for IXFR (RFC 1995 section 3).
+        // RFC 9619: a query has one question; no answers, and authority records for IXFR alone (RFC 1995 section 3).
         int questions = Wire.u16(bytes, 4);
         if (questions > 1 || Wire.u16(bytes, 6) != 0) {
             return Fault.MALFORMED;
