@@ -13,11 +13,14 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.zone.Names;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -53,10 +56,10 @@ final class Flattening {
         Routing routing = Steering.route(service, snapshot);
         Set<Record> records = new LinkedHashSet<>();
         if (routing instanceof Routing.ByFamily(Routing v4, Routing v6)) {
-            add(service, owner, choice(v4), records);
-            add(service, owner, choice(v6), records);
+            add(service, owner, choice(v4), address -> address instanceof Inet4Address, records);
+            add(service, owner, choice(v6), address -> address instanceof Inet6Address, records);
         } else {
-            add(service, owner, choice(routing), records);
+            add(service, owner, choice(routing), _ -> true, records);
         }
         return records.isEmpty() ? keeper(service, choice(routing.of(true)).ttl()) : List.copyOf(records);
     }
@@ -71,12 +74,17 @@ final class Flattening {
         };
     }
 
-    private static void add(Service service, Name owner, Choice choice, Set<Record> to) {
+    /** @param wanted the addresses for which the choice was made: its fallback may have others */
+    private static void add(
+            Service service, Name owner, Choice choice, Predicate<InetAddress> wanted, Set<Record> to) {
         List<Place> places = places(service, choice);
         if (places.stream().anyMatch(place -> place.address() instanceof Host.Name)) {
             places = List.of(heaviest(places));
         }
         for (Place place : places) {
+            if (place.address() instanceof Host.Address(InetAddress address) && !wanted.test(address)) {
+                continue;
+            }
             to.add(record(owner, place.address(), choice.ttl()));
         }
     }

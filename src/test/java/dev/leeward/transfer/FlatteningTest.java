@@ -66,6 +66,50 @@ class FlatteningTest {
         assertEquals(List.of("5 A 203.0.113.1"), fallback.records("www"));
     }
 
+    /** The fallback is for the family that is down; the other goes its own way. */
+    @Test
+    void takesOfEachFamilyWhatThatFamilyIsAnswered() {
+        TransferWorld world = new TransferWorld(folder, TransferWorld.ZONE, """
+                regions: {eu: {}}
+                checks: {web: {tcp: {port: 80}}}
+                pools: {both: {region: eu, check: web, members: [192.0.2.1, "2001:db8::1"]}}
+                services:
+                  www.example.test:
+                    policy: failover
+                    pools: [both]
+                    families: independent
+                    when-all-down: {fallback: [203.0.113.1, "2001:db8:ffff::1"]}
+                """).known();
+        assertEquals(List.of("30 A 192.0.2.1", "30 AAAA 2001:db8::1"), shortened(world));
+        world.becomes("192.0.2.1", Status.DOWN);
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(List.of("30 AAAA 2001:db8::1", "5 A 203.0.113.1"), shortened(world));
+    }
+
+    /** As people write IPv6 addresses. */
+    private static List<String> shortened(TransferWorld world) {
+        return world.records("www").stream()
+                .map(record -> record.replace(":0:0:0:0:0:", "::").replace(":0:0:0:0:", "::"))
+                .toList();
+    }
+
+    @Test
+    void takesServicesAtTheApexAndAtWildcards() {
+        TransferWorld world = new TransferWorld(folder, TransferWorld.ZONE, TransferWorld.TWO_REGIONS + """
+                services:
+                  example.test: {policy: failover, pools: [eu]}
+                  "*.any.example.test": {policy: failover, pools: [us]}
+                """).known();
+        assertEquals(List.of("30 A 198.51.100.1"), world.records("*.any"));
+        assertEquals(
+                List.of("30 A 192.0.2.1", "30 A 192.0.2.2", "300 NS ns1.example.test."),
+                world.copy().records()
+                        .filter(record -> record.getName().toString().equals("example.test."))
+                        .map(TransferWorld::text)
+                        .sorted()
+                        .toList());
+    }
+
     @Test
     void keepsANameThatHasNoRecords() {
         TransferWorld world = world("policy: failover, pools: [eu], when-all-down: none");
