@@ -81,8 +81,13 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
                 choice.variants().size() == 1 ? choice.variants().getFirst().places() : List.of();
             case Routing.ByNetwork _ -> List.of();
             case Routing.ByFamily(Routing v4, Routing v6) ->
-                Stream.concat(certain(v4).stream(), certain(v6).stream()).toList();
+                Stream.concat(certain(v4, Type.A), certain(v6, Type.AAAA)).toList();
         };
+    }
+
+    /** Of the family for which it was routed: its fallback may have addresses of the other. */
+    private static Stream<Place> certain(Routing routing, int type) {
+        return certain(routing).stream().filter(place -> SteeredAnswer.isOfFamily(place.address(), type));
     }
 
     private List<Candidate> encode(Variant variant, int ttl) {
