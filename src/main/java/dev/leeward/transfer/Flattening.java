@@ -75,8 +75,7 @@ final class Flattening {
     }
 
     /** @param wanted the addresses for which the choice was made: its fallback may have others */
-    private static void add(
-            Service service, Name owner, Choice choice, Predicate<InetAddress> wanted, Set<Record> to) {
+    private static void add(Service service, Name owner, Choice choice, Predicate<InetAddress> wanted, Set<Record> to) {
         List<Place> places = places(service, choice);
         if (places.stream().anyMatch(place -> place.address() instanceof Host.Name)) {
             places = List.of(heaviest(places));

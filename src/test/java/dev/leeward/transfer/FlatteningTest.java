@@ -103,7 +103,8 @@ class FlatteningTest {
         assertEquals(List.of("30 A 198.51.100.1"), world.records("*.any"));
         assertEquals(
                 List.of("30 A 192.0.2.1", "30 A 192.0.2.2", "300 NS ns1.example.test."),
-                world.copy().records()
+                world.copy()
+                        .records()
                         .filter(record -> record.getName().toString().equals("example.test."))
                         .map(TransferWorld::text)
                         .sorted()
