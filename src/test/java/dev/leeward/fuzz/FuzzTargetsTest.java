@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +32,7 @@ class FuzzTargetsTest {
     enum Target {
         MESSAGE(100_000, MessageFuzz::fuzzerTestOneInput),
         OPTION(100_000, OptionFuzz::fuzzerTestOneInput),
+        SIGNATURE(50_000, SignatureFuzz::fuzzerTestOneInput),
         FRAMING(2_000, FramingFuzz::fuzzerTestOneInput),
         ZONE_TEXT(2_000, ZoneTextFuzz::fuzzerTestOneInput);
 
@@ -44,7 +46,7 @@ class FuzzTargetsTest {
     }
 
     private interface Input {
-        void accept(byte[] bytes) throws IOException;
+        void accept(byte[] bytes) throws IOException, GeneralSecurityException;
     }
 
     private static List<byte[]> corpus(Target target) throws IOException {

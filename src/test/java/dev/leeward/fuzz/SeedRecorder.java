@@ -62,6 +62,9 @@ public final class SeedRecorder {
                 byte[] message = sent(socket, parts[1]);
                 write("message", parts[0], new byte[] {0}, message);
                 write("message", parts[0] + "-tcp", new byte[] {1}, message);
+                if (new Message(message).getTSIG() == null) {
+                    write("signature", parts[0], new byte[] {1, 0, 0, 0, 32}, message);
+                }
                 int options = options(message);
                 if (options > 0) {
                     write(
