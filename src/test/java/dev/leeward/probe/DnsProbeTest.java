@@ -47,8 +47,9 @@ class DnsProbeTest {
 
     /** Answers over UDP, and over TCP on the same port. */
     private static final class NameServer implements AutoCloseable {
-        private final DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        private final ServerSocket tcp = new ServerSocket(udp.getLocalPort(), 5, InetAddress.getLoopbackAddress());
+        // TCP first: a port that is free for UDP may be that of somebody's connection.
+        private final ServerSocket tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        private final DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
 
         NameServer(Answering overUdp, Answering overTcp) throws IOException {
             Thread.ofPlatform().daemon().start(() -> {
