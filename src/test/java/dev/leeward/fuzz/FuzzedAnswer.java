@@ -11,6 +11,7 @@ import org.xbill.DNS.OPTRecord;
 final class FuzzedAnswer {
     private static final int RESPONSE = 0x80;
     private static final int OPCODE = 0x78;
+    private static final int TRUNCATED = 0x02;
     private static final int PLAIN = 512;
     private static final int UDP_PAYLOAD = 1232;
 
@@ -44,9 +45,12 @@ final class FuzzedAnswer {
         }
     }
 
+    /** As a whole: where TC is set, dnsjava takes what it can read of a message, as far as that goes. */
     private static boolean isReadable(byte[] message) {
+        byte[] whole = message.clone();
+        whole[2] &= ~TRUNCATED;
         try {
-            return new Message(message).numBytes() > 0;
+            return new Message(whole).numBytes() > 0;
         } catch (IOException e) {
             return false;
         }
