@@ -35,22 +35,24 @@ public final class LiveAuthority implements Answerer {
 
     /** All that one configuration answers with, made beforehand so that taking it is one write. */
     public static final class Prepared {
+        private final Pathfinder paths;
         private final Authority authority;
         private final AnswerTable table;
         private final List<IpNetwork> introspection;
 
-        private Prepared(Authority authority, List<IpNetwork> introspection) {
+        private Prepared(Pathfinder paths, Authority authority, List<IpNetwork> introspection) {
+            this.paths = paths;
             this.authority = authority;
-            this.table = table(authority);
+            this.table = table(paths, authority);
             this.introspection = introspection;
         }
 
-        private static AnswerTable table(Authority authority) {
+        private static AnswerTable table(Pathfinder paths, Authority authority) {
             CompiledAnswer refused =
-                    CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1).telling(Authority.NOT_AUTHORITATIVE);
+                    CompiledAnswer.fixed(Outcome.ofRcode(Wire.REFUSED), 1).telling(Pathfinder.NOT_AUTHORITATIVE);
             return new AnswerTable(
-                    authority.zones().all().stream()
-                            .map(zone -> ZoneAnswers.of(authority, zone))
+                    paths.zones().all().stream()
+                            .map(zone -> ZoneAnswers.of(paths, authority, zone))
                             .toList(),
                     new AnswerSlot(_ -> refused));
         }
@@ -80,7 +82,8 @@ public final class LiveAuthority implements Answerer {
      * @param introspection who may ask in class CHAOS
      */
     public Prepared prepare(Zones zones, Snapshot snapshot, List<IpNetwork> introspection) {
-        return new Prepared(new Authority(zones, snapshot, live, steeringReady), introspection);
+        Pathfinder paths = new Pathfinder(zones, snapshot.topology());
+        return new Prepared(paths, new Authority(paths, snapshot, live, steeringReady), introspection);
     }
 
     /** Compiles of {@code prepared} what is asked now, so that the loops need not do it all at once. Takes time; not for an event loop. */
@@ -95,7 +98,7 @@ public final class LiveAuthority implements Answerer {
 
     /** The zones that are answered from. */
     public Zones zones() {
-        return current.authority.zones();
+        return current.paths.zones();
     }
 
     @Override
@@ -118,23 +121,22 @@ public final class LiveAuthority implements Answerer {
      */
     public List<String> explain(DomainName name, int type, @Nullable InetAddress client) {
         Prepared prepared = current;
-        return explain(
-                prepared.authority, name, type, client, prepared.authority.snapshot(), steeringReady.getAsBoolean());
+        return explain(prepared.paths, name, type, client, prepared.authority.snapshot(), steeringReady.getAsBoolean());
     }
 
     /** The same of an earlier time: with the zones of now, and {@code past}, which is of the topology of now. */
     public List<String> explain(DomainName name, int type, @Nullable InetAddress client, Snapshot past) {
-        return explain(current.authority, name, type, client, past, true);
+        return explain(current.paths, name, type, client, past, true);
     }
 
     private static List<String> explain(
-            Authority authority,
+            Pathfinder paths,
             DomainName name,
             int type,
             @Nullable InetAddress client,
             Snapshot snapshot,
             boolean ready) {
-        Authority.Found found = authority.find(name, type);
+        Found found = paths.find(name, type);
         List<String> lines = new ArrayList<>();
         if (found.steered() == null) {
             Outcome outcome = found.whole().encode();

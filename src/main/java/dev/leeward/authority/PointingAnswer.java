@@ -1,6 +1,7 @@
 package dev.leeward.authority;
 
 import dev.leeward.authority.SteeredParts.Candidate;
+import dev.leeward.config.Host;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.CompiledAnswer.Part;
 import dev.leeward.dns.Outcome;
@@ -53,15 +54,10 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
 
     /** The name that {@code record}, of one of {@link #TYPES}, points to; null for none. */
     static @Nullable Name target(Record record) {
-        return switch (record) {
-            case SRVRecord srv -> srv.getTarget();
-            // AliasMode has no parameters (RFC 9460 section 2.4.2); "." is the owner itself in ServiceMode (section
-            // 2.5.2).
-            case SVCBBase binding when binding.getSvcPriority() == 0 -> null;
-            case SVCBBase binding ->
-                binding.getTargetName().equals(Name.root) ? binding.getName() : binding.getTargetName();
-            default -> null;
-        };
+        // AliasMode has no parameters (RFC 9460 section 2.4.2).
+        return record instanceof SVCBBase binding && binding.getSvcPriority() == 0
+                ? null
+                : TargetAddresses.target(record);
     }
 
     CompiledAnswer compile(Stamp stamp, int questionNameLength) {
@@ -174,7 +170,7 @@ record PointingAnswer(Reply chain, List<Record> records, Map<Name, Routing> rout
 
     private static <T> List<T> of(List<Place> places, Class<T> family) {
         return places.stream()
-                .map(place -> ((dev.leeward.config.Host.Address) place.address()).address())
+                .map(place -> ((Host.Address) place.address()).address())
                 .filter(family::isInstance)
                 .map(family::cast)
                 .toList();

@@ -123,9 +123,9 @@ final class Reply {
         return !answer.isEmpty();
     }
 
-    /** Whether {@code record} is in the answer section already. */
-    boolean answers(Record record) {
-        return answer.contains(record);
+    /** Adds a record to the answer section; false when it is there already. */
+    boolean answerOnce(Record record) {
+        return !answer.contains(record) && answer.add(record);
     }
 
     /**

@@ -70,7 +70,8 @@ final class TargetAddresses {
         }
     }
 
-    private static @Nullable Name target(Record record) {
+    /** The name that a record leads to; null when it leads nowhere. */
+    static @Nullable Name target(Record record) {
         return switch (record) {
             case NSRecord ns -> ns.getTarget();
             case MXRecord mx -> mx.getTarget();

@@ -4,6 +4,7 @@ import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnswerNode;
 import dev.leeward.dns.AnswerSlot;
 import dev.leeward.dns.AnswerZone;
+import dev.leeward.dns.Wire;
 import dev.leeward.zone.Node;
 import dev.leeward.zone.Zone;
 import java.util.Collection;
@@ -30,22 +31,24 @@ import org.xbill.DNS.Type;
  * node's name is shared with the answer.
  */
 final class ZoneAnswers {
+    private final Pathfinder paths;
     private final Authority authority;
     private final Zone zone;
     private final AnswerSlot noData;
     private final AnswerNode nothingBelow;
 
-    private ZoneAnswers(Authority authority, Zone zone) {
+    private ZoneAnswers(Pathfinder paths, Authority authority, Zone zone) {
+        this.paths = paths;
         this.authority = authority;
         this.zone = zone;
-        AnswerSlot noName = new AnswerSlot(_ -> authority.noName(zone));
-        this.noData = new AnswerSlot(_ -> authority.noData(zone));
+        AnswerSlot noName = new AnswerSlot(_ -> authority.negative(zone, Wire.NXDOMAIN));
+        this.noData = new AnswerSlot(_ -> authority.negative(zone, Wire.NOERROR));
         this.nothingBelow = new AnswerNode(Collections.emptySortedMap(), noName, null);
     }
 
     /** The names of {@code zone}; a zone below it that is served here too has its names to itself. */
-    static AnswerZone of(Authority authority, Zone zone) {
-        return new AnswerZone(zone.names(), zone.steered(), new ZoneAnswers(authority, zone)::node);
+    static AnswerZone of(Pathfinder paths, Authority authority, Zone zone) {
+        return new AnswerZone(zone.names(), zone.steered(), new ZoneAnswers(paths, authority, zone)::node);
     }
 
     private AnswerNode node(int number) {
@@ -55,7 +58,7 @@ final class ZoneAnswers {
     }
 
     private AnswerNode cut(DomainName name) {
-        AnswerSlot referral = slot(below(name), Authority.NO_TYPE);
+        AnswerSlot referral = slot(below(name), Pathfinder.NO_TYPE);
         AnswerNode below = new AnswerNode(Collections.emptySortedMap(), referral, null);
         return new AnswerNode(own(name, List.of(Type.DS)), referral, below);
     }
@@ -74,9 +77,9 @@ final class ZoneAnswers {
 
     /** A node whose types have answers of their own, for names that exist or are synthesized. */
     private AnswerNode answering(DomainName name, @Nullable AnswerNode below) {
-        Authority.Types types = authority.types(name);
+        Pathfinder.Types types = paths.types(name);
         return new AnswerNode(
-                own(name, types.own()), types.plainNoData() ? noData : slot(name, Authority.NO_TYPE), below);
+                own(name, types.own()), types.plainNoData() ? noData : slot(name, Pathfinder.NO_TYPE), below);
     }
 
     private SortedMap<Integer, AnswerSlot> own(DomainName name, Collection<Integer> types) {

@@ -187,7 +187,7 @@ final class AnswerSweepTest {
         for (Status status : List.of(Status.UP, Status.DOWN)) {
             world.set("192.0.2.1", status, true);
             world.set("192.0.2.2", status, true);
-            Authority fresh = new Authority(zones, world.live().current(), world.live(), () -> true);
+            Pathfinder fresh = new Pathfinder(zones, world.live().current().topology());
             for (DomainName name : names) {
                 for (int type : TYPES) {
                     String expected = expected(fresh.find(name, type), type, world);
@@ -220,7 +220,7 @@ final class AnswerSweepTest {
     }
 
     /** The chain as it was found; behind it, for a steered name, what the snapshot tells, made here in the plainest way. */
-    private static String expected(Authority.Found found, int type, AnsweringWorld world) {
+    private static String expected(Found found, int type, AnsweringWorld world) {
         Outcome chain = found.whole().encode();
         List<Record> records = new ArrayList<>(found.whole().records());
         int answers = chain.answers();
