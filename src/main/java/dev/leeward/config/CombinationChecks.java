@@ -13,11 +13,11 @@ final class CombinationChecks {
             List.of("timeout", "confirm", "confirm-soft", "hedge", "keep-alive", "address", "degrade");
     private static final List<String> OF_SCHEDULES = List.of("interval", "rise", "fall", "forgive");
 
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
 
-    CombinationChecks(CrossChecks checks, Config config) {
-        this.checks = checks;
+    CombinationChecks(Complaints complaints, Config config) {
+        this.complaints = complaints;
         this.config = config;
     }
 
@@ -29,14 +29,14 @@ final class CombinationChecks {
             case Combination.NOf nOf -> {
                 combination(name, nOf, path, path.then("n-of").then("of"));
                 if (nOf.need() > nOf.of().size() && !nOf.of().isEmpty()) {
-                    checks.add(
+                    complaints.add(
                             path.then("n-of").then("need"),
                             "is more than there are checks, " + nOf.of().size());
                 }
             }
             case ProbeConfig.Heartbeat heartbeat -> {
                 meaningless(path, OF_PROBES, "means nothing with a heartbeat, which is pushed: its time is ttl");
-                checks.secret(heartbeat.token(), path.then("heartbeat").then("token"));
+                complaints.secret(heartbeat.token(), path.then("heartbeat").then("token"));
             }
             case ProbeConfig _ -> {}
         }
@@ -46,19 +46,19 @@ final class CombinationChecks {
         meaningless(path, OF_PROBES, "means nothing here: each of the checks has its own");
         meaningless(path, OF_SCHEDULES, "means nothing here: each of the checks has its own");
         if (combination.of().isEmpty()) {
-            checks.add(list, "is empty; write at least one check");
+            complaints.add(list, "is empty; write at least one check");
         }
         Set<String> seen = new HashSet<>();
         for (String part : combination.of()) {
-            checks.refer("checks", "check", part, list);
+            complaints.refer("checks", "check", part, list);
             if (!seen.add(part)) {
-                checks.add(list, "\"" + part + "\" is listed twice");
+                complaints.add(list, "\"" + part + "\" is listed twice");
             }
         }
         if (leadsTo(name, combination, new HashSet<>())) {
-            checks.add(list, "leads back to " + name + " itself");
+            complaints.add(list, "leads back to " + name + " itself");
         } else if (parts(combination, 0) > MAX_PARTS) {
-            checks.add(list, "comes to more than " + MAX_PARTS + " checks");
+            complaints.add(list, "comes to more than " + MAX_PARTS + " checks");
         }
     }
 
@@ -87,6 +87,8 @@ final class CombinationChecks {
     }
 
     private void meaningless(KeyPath path, List<String> keys, String why) {
-        keys.stream().filter(key -> checks.isWritten(path.then(key))).forEach(key -> checks.add(path.then(key), why));
+        keys.stream()
+                .filter(key -> complaints.isWritten(path.then(key)))
+                .forEach(key -> complaints.add(path.then(key), why));
     }
 }

@@ -78,7 +78,7 @@ public final class ConfigReader {
         if (root.isPresent()) {
             config = new Binder(problems, new Scalars(file)).record(Config.class, root.get(), KeyPath.ROOT);
             if (config != null) {
-                new CrossChecks(config, root.get(), problems).run();
+                new CrossChecks(new Complaints(root.get(), problems), config).run();
             }
         } else if (problems.isEmpty()) {
             problems.add(Optional.empty(), "", "is empty; it needs at least the key zones");

@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /** What sends some clients to one region of a plan and some to another: shares that make sense, on a plan that allows it; and drills. */
 final class DividingChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
     private final PlanConfig plan;
     private final KeyPath path;
 
-    DividingChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
-        this.checks = checks;
+    DividingChecks(Complaints complaints, Config config, PlanConfig plan, KeyPath path) {
+        this.complaints = complaints;
         this.config = config;
         this.plan = plan;
         this.path = path;
@@ -39,7 +39,7 @@ final class DividingChecks {
 
     private void divides(KeyPath what) {
         plan.undividedBy()
-                .ifPresent(why -> checks.add(
+                .ifPresent(why -> complaints.add(
                         what,
                         "has clients in two regions at once, and plan %s has %s, which allows one"
                                 .formatted(path.steps().getLast(), why)));
@@ -51,26 +51,26 @@ final class DividingChecks {
         for (int i = 1; i < shares.size(); i++) {
             right &= shares.get(i - 1) < shares.get(i);
         }
-        if (!right && checks.isWhole(at, shares)) {
-            checks.add(at, "is not a list of percentages that grow to 100, such as [10, 50, 100]");
+        if (!right && complaints.isWhole(at, shares)) {
+            complaints.add(at, "is not a list of percentages that grow to 100, such as [10, 50, 100]");
         }
     }
 
     private void drill(DrillConfig drill, KeyPath at) {
         if (drill.every() != null && plan.steps().all().findAny().isEmpty()) {
-            checks.add(at.then("every"), "means nothing without steps: no region is a target");
+            complaints.add(at.then("every"), "means nothing without steps: no region is a target");
         }
         if (drill.level() != Level.SLICE) {
             return;
         }
         divides(at.then("level"));
-        if (!checks.isWritten(at.then("slice"))) {
-            checks.add(at.then("slice"), "is missing: level slice wants to know which client network is moved");
+        if (!complaints.isWritten(at.then("slice"))) {
+            complaints.add(at.then("slice"), "is missing: level slice wants to know which client network is moved");
         }
         for (DomainName name : plan.services()) {
             Optional.ofNullable(config.services().get(name))
                     .filter(ServiceConfig::isByPlace)
-                    .ifPresent(service -> checks.add(
+                    .ifPresent(service -> complaints.add(
                             at.then("level"),
                             "\"slice\" moves one client network, and " + name + " goes by places of its own"));
         }
@@ -85,8 +85,8 @@ final class DividingChecks {
     private void ramps(List<StepConfig> steps, KeyPath list) {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).kind() instanceof StepKind.Ramp ramp) {
-                KeyPath at = checks.at(list, steps, i).then("ramp");
-                shares(ramp.percent(), checks.isWritten(at.then("percent")) ? at.then("percent") : at);
+                KeyPath at = complaints.at(list, steps, i).then("ramp");
+                shares(ramp.percent(), complaints.isWritten(at.then("percent")) ? at.then("percent") : at);
                 divides(at);
             }
         }

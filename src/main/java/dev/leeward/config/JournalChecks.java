@@ -9,11 +9,11 @@ import java.util.Objects;
 
 /** What the archive of the journal has to be: somewhere else, and a program that can be run. */
 final class JournalChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
 
-    JournalChecks(CrossChecks checks, Config config) {
-        this.checks = checks;
+    JournalChecks(Complaints complaints, Config config) {
+        this.complaints = complaints;
         this.config = config;
     }
 
@@ -21,13 +21,13 @@ final class JournalChecks {
         KeyPath path = KeyPath.of("journal", "archive");
         Path folder = config.journal().archive().folder();
         if (folder != null && isInside(folder, config.state())) {
-            checks.add(
+            complaints.add(
                     path.then("folder"),
                     "\"" + folder + "\" is in the state folder, and lost with it: name one on another disk");
         }
         List<String> command = config.journal().archive().command();
         if (!command.isEmpty() && !isProgram(command.getFirst())) {
-            checks.add(path.then("command"), "\"" + command.getFirst() + "\" is not a program that can be run");
+            complaints.add(path.then("command"), "\"" + command.getFirst() + "\" is not a program that can be run");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.leeward.config;
 import dev.leeward.config.PlanConfig.Active;
 import dev.leeward.config.PlanConfig.BeforeSwitch;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
  * has a single writer has it in one region.
  */
 final class PlanChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
     private final UrlChecks urls;
     private final Map<DomainName, String> planOf = new HashMap<>();
@@ -25,10 +24,10 @@ final class PlanChecks {
 
     private record Writer(String plan, String region) {}
 
-    PlanChecks(CrossChecks checks, Config config) {
-        this.checks = checks;
+    PlanChecks(Complaints complaints, Config config) {
+        this.complaints = complaints;
         this.config = config;
-        this.urls = new UrlChecks(checks);
+        this.urls = new UrlChecks(complaints);
     }
 
     void run() {
@@ -43,43 +42,40 @@ final class PlanChecks {
         rules(plan, path);
         trigger(plan.trigger(), path.then("trigger"));
         beforeSwitch(plan, path.then("before-switch"));
-        new SourceChecks(checks, config, plan, path).run();
-        new StepChecks(checks, config, plan, path).run();
-        new DividingChecks(checks, config, plan, path).run();
+        new SourceChecks(complaints, config, plan, path).run();
+        new StepChecks(complaints, config, plan, path).run();
+        new DividingChecks(complaints, config, plan, path).run();
         for (int i = 0; i < plan.notified().size(); i++) {
             WebhookConfig told = plan.notified().get(i);
-            urls.check("post", told.post(), told.token(), checks.at(path.then("notify"), plan.notified(), i));
+            urls.check("post", told.post(), told.token(), complaints.at(path.then("notify"), plan.notified(), i));
         }
     }
 
     private void regions(List<String> regions, KeyPath path) {
-        if (checks.isEmpty(regions, path)) {
-            checks.add(path, "is empty; write at least two regions");
-        } else if (regions.size() < 2 && checks.isWhole(path, regions)) {
-            checks.add(path, "are fewer than two: a plan leads from one to another");
+        if (complaints.isEmpty(regions, path)) {
+            complaints.add(path, "is empty; write at least two regions");
+        } else if (regions.size() < 2 && complaints.isWhole(path, regions)) {
+            complaints.add(path, "are fewer than two: a plan leads from one to another");
         }
-        Set<String> seen = new HashSet<>();
         for (int i = 0; i < regions.size(); i++) {
-            checks.refer("regions", "region", regions.get(i), path, regions, i);
-            if (!seen.add(regions.get(i))) {
-                checks.add(path, regions, i, "\"" + regions.get(i) + "\" is listed twice");
-            }
+            complaints.refer("regions", "region", regions.get(i), path, regions, i);
         }
+        complaints.twice(path, regions);
     }
 
     private void services(String plan, PlanConfig written, KeyPath path) {
         List<DomainName> services = written.services();
-        if (checks.isEmpty(services, path)) {
-            checks.add(path, "is empty; write at least one service");
+        if (complaints.isEmpty(services, path)) {
+            complaints.add(path, "is empty; write at least one service");
         }
         for (int i = 0; i < services.size(); i++) {
             DomainName name = services.get(i);
-            checks.refer(name, path, services, i);
+            complaints.refer("services", "service", name, path, services, i);
             String other = planOf.putIfAbsent(name, plan);
             if (plan.equals(other)) {
-                checks.add(path, services, i, "\"" + name + "\" is listed twice");
+                complaints.add(path, services, i, "\"" + name + "\" is listed twice");
             } else if (other != null) {
-                checks.add(
+                complaints.add(
                         path,
                         services,
                         i,
@@ -90,7 +86,7 @@ final class PlanChecks {
                 service(plan, service, KeyPath.of("services", name));
                 Set<String> lacking = lacking(service, written.regions());
                 if (!lacking.isEmpty()) {
-                    checks.add(path, services, i, "\"" + name + "\" has no pool in " + String.join(", ", lacking));
+                    complaints.add(path, services, i, "\"" + name + "\" has no pool in " + String.join(", ", lacking));
                 }
             }
         }
@@ -98,7 +94,7 @@ final class PlanChecks {
 
     private void service(String plan, ServiceConfig service, KeyPath path) {
         if (service.families() == ServiceConfig.Families.INDEPENDENT) {
-            checks.add(
+            complaints.add(
                     path.then("families"),
                     "\"independent\" sends families to two regions, and plan " + plan
                             + " has both in one: write region");
@@ -106,7 +102,7 @@ final class PlanChecks {
         Map.of("move-after", service.moveAfter(), "return-after", service.returnAfter())
                 .forEach((key, wait) -> {
                     if (wait.isPositive()) {
-                        checks.add(
+                        complaints.add(
                                 path.then(key),
                                 "means nothing here: plan " + plan + " decides; write its region-down-for");
                     }
@@ -136,7 +132,7 @@ final class PlanChecks {
         for (String source : plan.replication().keySet()) {
             Writer other = writers.putIfAbsent(source, new Writer(name, region));
             if (other != null && !other.region().equals(region)) {
-                checks.add(
+                complaints.add(
                         path,
                         plan.regions(),
                         0,
@@ -151,13 +147,13 @@ final class PlanChecks {
         int regions = plan.regions().size();
         int active = plan.active() == Active.ALL ? regions : 1;
         for (int i = 0; i < plan.rules().size(); i++) {
-            KeyPath at = checks.at(list, plan.rules(), i);
+            KeyPath at = complaints.at(list, plan.rules(), i);
             switch (plan.rules().get(i)) {
                 case Rule.AtLeast(int least) -> range(least, active, "active at a time", at.then("at-least"));
                 case Rule.AtMost(int most) -> {
                     range(most, regions, "in the plan", at.then("at-most"));
                     if (most > 0 && most < active) {
-                        checks.add(
+                        complaints.add(
                                 path.then("active"),
                                 "\"all\" has " + active + " regions active, and at-most allows " + most);
                     }
@@ -169,7 +165,7 @@ final class PlanChecks {
 
     private void range(int value, int most, String what, KeyPath path) {
         if (value < 1 || value > most) {
-            checks.add(path, "\"" + value + "\" is out of range: 1 to " + most + ", the regions " + what);
+            complaints.add(path, "\"" + value + "\" is out of range: 1 to " + most + ", the regions " + what);
         }
     }
 
@@ -177,14 +173,14 @@ final class PlanChecks {
         KeyPath timeout = path.then("approval-timeout");
         switch (trigger.mode()) {
             case PROPOSE -> {
-                if (!checks.isWritten(timeout)) {
-                    checks.add(
+                if (!complaints.isWritten(timeout)) {
+                    complaints.add(
                             timeout, "is missing: with mode propose, it says how long a proposal waits for a person");
                 }
             }
             case AUTO -> {
-                if (checks.isWritten(timeout)) {
-                    checks.add(timeout, "means nothing with mode auto, which waits for nobody");
+                if (complaints.isWritten(timeout)) {
+                    complaints.add(timeout, "means nothing with mode auto, which waits for nobody");
                 }
             }
             case OFF -> {}
@@ -197,7 +193,7 @@ final class PlanChecks {
         if (plan.beforeSwitch() == BeforeSwitch.MOVE
                 && (gate || most || plan.undividedBy().isPresent())) {
             String why = gate ? "an rpo-gate" : plan.undividedBy().orElse("at-most");
-            checks.add(path, "\"move\" sends clients over at once, and the plan has " + why + ": write hold");
+            complaints.add(path, "\"move\" sends clients over at once, and the plan has " + why + ": write hold");
         }
     }
 }

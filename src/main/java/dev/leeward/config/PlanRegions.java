@@ -14,9 +14,10 @@ final class PlanRegions {
     }
 
     /** Complains of a region that is none of them. */
-    void refer(String region, KeyPath path, CrossChecks checks) {
+    void refer(String region, KeyPath path, Complaints complaints) {
         if (!plan.regions().isEmpty() && !plan.regions().contains(region)) {
-            checks.add(path, "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
+            complaints.add(
+                    path, "\"" + region + "\" is none of the plan's regions" + Nearest.hint(region, plan.regions()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leeward.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,10 +17,12 @@ final class ProbeChecks {
             Set.of("A", "AAAA", "CAA", "CNAME", "HTTPS", "MX", "NS", "PTR", "SOA", "SRV", "SVCB", "TXT");
     private static final int MAX_TEXT = 4096;
 
-    private final CrossChecks checks;
+    private final Complaints complaints;
+    private final HealthConfig health;
 
-    ProbeChecks(CrossChecks checks) {
-        this.checks = checks;
+    ProbeChecks(Complaints complaints, HealthConfig health) {
+        this.complaints = complaints;
+        this.health = health;
     }
 
     void check(String name, CheckConfig check) {
@@ -27,6 +30,15 @@ final class ProbeChecks {
         DegradeConfig degrade = check.degrade();
         if (degrade != null && degrade.above().compareTo(check.timeout()) >= 0) {
             add(path.then("degrade").then("above"), "is not below timeout: a slower answer is a failure already");
+        }
+        Duration staleAfter = health.staleAfter();
+        if (staleAfter != null
+                && check.asks()
+                && staleAfter.compareTo(check.interval().plus(check.timeout())) < 0) {
+            add(
+                    KeyPath.of("health", "stale-after"),
+                    "is shorter than interval and timeout of check " + name
+                            + ": its members would be stale between their probes");
         }
         if (check.kind() instanceof ProbeConfig probe) {
             switch (probe) {
@@ -42,7 +54,7 @@ final class ProbeChecks {
     }
 
     private void add(KeyPath path, String message) {
-        checks.add(path, message);
+        complaints.add(path, message);
     }
 
     private void http(ProbeConfig.Http http, KeyPath path) {

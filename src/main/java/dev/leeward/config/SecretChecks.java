@@ -7,11 +7,11 @@ import java.nio.file.attribute.PosixFilePermission;
 
 /** What files have to be that hold what servers share with one another: of the form that is needed, and nobody else's to read. */
 final class SecretChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
 
-    SecretChecks(CrossChecks checks, Config config) {
-        this.checks = checks;
+    SecretChecks(Complaints complaints, Config config) {
+        this.complaints = complaints;
         this.config = config;
     }
 
@@ -37,10 +37,10 @@ final class SecretChecks {
         try {
             var _ = reading.read();
             if (isReadableByAll(file)) {
-                checks.add(path, "\"" + file + "\" can be read by everybody on this machine; chmod o-r it");
+                complaints.add(path, "\"" + file + "\" can be read by everybody on this machine; chmod o-r it");
             }
         } catch (IOException e) {
-            checks.add(path, "\"" + file + "\" " + e.getMessage());
+            complaints.add(path, "\"" + file + "\" " + e.getMessage());
         }
     }
 

@@ -13,17 +13,17 @@ import java.util.stream.Stream;
 final class SourceChecks {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final PlanConfig plan;
     private final KeyPath path;
     private final UrlChecks urls;
     private final PlanRegions regions;
 
-    SourceChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
-        this.checks = checks;
+    SourceChecks(Complaints complaints, Config config, PlanConfig plan, KeyPath path) {
+        this.complaints = complaints;
         this.plan = plan;
         this.path = path;
-        this.urls = new UrlChecks(checks);
+        this.urls = new UrlChecks(complaints);
         this.regions = new PlanRegions(config, plan);
     }
 
@@ -39,11 +39,9 @@ final class SourceChecks {
     private <T> void each(Map<String, Map<String, T>> written, KeyPath section, Check<T> check) {
         written.forEach((source, standbys) -> {
             KeyPath at = section.then(source);
-            if (!CrossChecks.isName(source)) {
-                checks.add(at, "is not a name of letters, digits, - and _");
-            }
+            complaints.name(source, at);
             standbys.forEach((region, one) -> {
-                regions.refer(region, at.then(region), checks);
+                regions.refer(region, at.then(region), complaints);
                 check.of(region, one, at.then(region));
             });
         });
@@ -54,7 +52,7 @@ final class SourceChecks {
         KeyPath there = at.then("http");
         Optional<Host> host = urls.check("url", http.url(), http.token(), there);
         host.flatMap(asked -> regions.leftBehind(asked, region))
-                .ifPresent(where -> checks.add(
+                .ifPresent(where -> complaints.add(
                         there.then("url"),
                         "is %s: it tells nothing once that region is down; ask the standby in %s"
                                 .formatted(where, region)));
@@ -62,14 +60,14 @@ final class SourceChecks {
                 .filter(Objects::nonNull)
                 .count();
         boolean wrong = Stream.of("json", "header", "prometheus", "pattern")
-                        .filter(key -> checks.isWritten(there.then(key)))
+                        .filter(key -> complaints.isWritten(there.then(key)))
                         .count()
                 > places;
         if (places != 1 && !wrong) {
-            checks.add(there, "needs one of json, header, prometheus and pattern");
+            complaints.add(there, "needs one of json, header, prometheus and pattern");
         }
         if (http.header() != null && !HEADER.matcher(http.header()).matches()) {
-            checks.add(there.then("header"), "\"" + http.header() + "\" is not the name of a header");
+            complaints.add(there.then("header"), "\"" + http.header() + "\" is not the name of a header");
         }
         if (http.pattern() != null) {
             pattern(http.pattern(), there.then("pattern"));
@@ -80,10 +78,10 @@ final class SourceChecks {
     private void pattern(String pattern, KeyPath at) {
         try {
             if (Pattern.compile(pattern).matcher("").groupCount() == 0) {
-                checks.add(at, "\"" + pattern + "\" has no group: put what is the value in ( )");
+                complaints.add(at, "\"" + pattern + "\" has no group: put what is the value in ( )");
             }
         } catch (PatternSyntaxException e) {
-            checks.add(at, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
+            complaints.add(at, "\"" + pattern + "\" is not a regular expression: " + e.getDescription());
         }
     }
 
@@ -92,14 +90,14 @@ final class SourceChecks {
         boolean shown = connected != null
                 && !(connected.json().isEmpty() && connected.prometheus().isEmpty());
         if (source.kind() == SourceConfig.Kind.LAG && !shown) {
-            checks.add(
+            complaints.add(
                     at,
                     "is missing: a lag counts only with what shows, in the same answer, that the standby still receives");
         }
         if (connected != null) {
             connected.prometheus().forEach((metric, comparison) -> {
                 if (!(comparison.wanted() instanceof Double)) {
-                    checks.add(
+                    complaints.add(
                             at.then("prometheus").then(metric.toString()),
                             "compares a metric with what is not a number");
                 }

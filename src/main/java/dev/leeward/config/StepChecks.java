@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What the steps of a plan have to be: in which order, and where they lead. */
 final class StepChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
     private final PlanConfig plan;
     private final KeyPath path;
     private final UrlChecks urls;
     private final PlanRegions regions;
 
-    StepChecks(CrossChecks checks, Config config, PlanConfig plan, KeyPath path) {
-        this.checks = checks;
+    StepChecks(Complaints complaints, Config config, PlanConfig plan, KeyPath path) {
+        this.complaints = complaints;
         this.config = config;
         this.plan = plan;
         this.path = path;
-        this.urls = new UrlChecks(checks);
+        this.urls = new UrlChecks(complaints);
         this.regions = new PlanRegions(config, plan);
     }
 
@@ -29,7 +29,7 @@ final class StepChecks {
         KeyPath steps = path.then("steps");
         list(plan.steps().everywhere(), plan.regions(), steps);
         plan.steps().towards().forEach((region, list) -> {
-            regions.refer(region, steps.then(region), checks);
+            regions.refer(region, steps.then(region), complaints);
             list(list, List.of(region), steps.then(region));
         });
     }
@@ -37,12 +37,12 @@ final class StepChecks {
     /** @param targets the regions that it leads to */
     private void list(List<StepConfig> written, List<String> targets, KeyPath path) {
         List<StepKind> steps = written.stream().map(StepConfig::kind).toList();
-        if (!steps.isEmpty() && checks.isWhole(path, written)) {
+        if (!steps.isEmpty() && complaints.isWhole(path, written)) {
             order(steps, path);
             gates(written, path);
         }
         for (int i = 0; i < steps.size(); i++) {
-            KeyPath at = checks.at(path, written, i);
+            KeyPath at = complaints.at(path, written, i);
             switch (steps.get(i)) {
                 case StepKind.Fence fence -> address("fence", "post", fence.post(), fence.token(), targets, at);
                 case StepKind.Call call -> address("call", "post", call.post(), call.token(), targets, at);
@@ -66,11 +66,11 @@ final class StepChecks {
                 .filter(i -> moves(steps.get(i)))
                 .toArray();
         if (moving.length == 0) {
-            checks.add(path, "has neither switch nor ramp: nothing would move");
+            complaints.add(path, "has neither switch nor ramp: nothing would move");
             return;
         }
         for (int i = 1; i < moving.length; i++) {
-            checks.add(path.then(moving[i]), "moves clients a second time: one switch or ramp is enough");
+            complaints.add(path.then(moving[i]), "moves clients a second time: one switch or ramp is enough");
         }
         int moved = moving[0];
         int verified = -1;
@@ -78,11 +78,11 @@ final class StepChecks {
             if (steps.get(i) instanceof StepKind.Verify) {
                 verified = i;
             } else if (steps.get(i) instanceof StepKind.Approve && i > moved) {
-                checks.add(path.then(i), "comes when clients have moved: there is nothing left to approve");
+                complaints.add(path.then(i), "comes when clients have moved: there is nothing left to approve");
             }
         }
         if (verified >= 0 && verified < moved) {
-            checks.add(path.then(verified), "comes before clients move, and none after it: put a verify behind");
+            complaints.add(path.then(verified), "comes before clients move, and none after it: put a verify behind");
         }
     }
 
@@ -91,16 +91,16 @@ final class StepChecks {
         KeyPath mapping = at.then(step);
         Optional<Host> host = urls.check(key, url, token, mapping);
         if (!plan.steps().everywhere().isEmpty()) {
-            checks.add(
+            complaints.add(
                     mapping.then(key),
                     "has an address, and this list leads to every region: write a list for each region");
         } else if (host.isPresent() && step.equals("fence")) {
             regions.in(host.get(), targets.getFirst())
-                    .ifPresent(where -> checks.add(
+                    .ifPresent(where -> complaints.add(
                             mapping.then(key), "is " + where + ": a fence keeps the region that is left from writing"));
         } else if (host.isPresent() && !step.equals("notify")) {
             regions.leftBehind(host.get(), targets.getFirst())
-                    .ifPresent(where -> checks.add(
+                    .ifPresent(where -> complaints.add(
                             mapping.then(key),
                             "is %s: it does not answer when that region is left; ask somebody in %s"
                                     .formatted(where, targets.getFirst())));
@@ -115,8 +115,8 @@ final class StepChecks {
         for (int i = 0; wanted && i < steps.size(); i++) {
             StepKind step = steps.get(i).kind();
             if (step instanceof StepKind.Call && !gated) {
-                checks.add(
-                        checks.at(path, steps, i).then("call"),
+                complaints.add(
+                        complaints.at(path, steps, i).then("call"),
                         "has no rpo-gate %s: nobody would ask what data the standby lacks"
                                 .formatted(fenced ? "between the fence and itself" : "before it"));
             }
@@ -127,12 +127,12 @@ final class StepChecks {
 
     private void gate(String source, List<String> targets, KeyPath at) {
         if (plan.objectives().rpo() == null) {
-            checks.add(at, "has no objective to go by: set objectives.rpo");
+            complaints.add(at, "has no objective to go by: set objectives.rpo");
         }
         Map<String, SourceConfig> standbys = plan.replication().get(source);
         if (standbys == null) {
-            if (!checks.isWritten(path.then("replication").then(source))) {
-                checks.add(
+            if (!complaints.isWritten(path.then("replication").then(source))) {
+                complaints.add(
                         at,
                         "\"" + source + "\" is not a source in replication"
                                 + Nearest.hint(source, plan.replication().keySet()));
@@ -140,9 +140,9 @@ final class StepChecks {
             return;
         }
         targets.stream()
-                .filter(region ->
-                        !checks.isWritten(path.then("replication").then(source).then(region)))
-                .forEach(region -> checks.add(
+                .filter(region -> !complaints.isWritten(
+                        path.then("replication").then(source).then(region)))
+                .forEach(region -> complaints.add(
                         at,
                         "\"%s\" has no standby in %s: write it in replication.%s".formatted(source, region, source)));
     }
@@ -151,13 +151,13 @@ final class StepChecks {
         if (name == null) {
             return;
         }
-        checks.refer("checks", "check", name, at);
+        complaints.refer("checks", "check", name, at);
         CheckConfig check = config.checks().get(name);
         Host asked = check == null ? null : check.address();
         if (asked != null) {
             targets.forEach(target -> regions.leftBehind(asked, target)
                     .ifPresent(where ->
-                            checks.add(at, "asks %s, which is %s: that region is left".formatted(asked, where))));
+                            complaints.add(at, "asks %s, which is %s: that region is left".formatted(asked, where))));
         }
     }
 
@@ -166,7 +166,7 @@ final class StepChecks {
                 .filter(token -> token.roles().contains(Role.APPROVE))
                 .count();
         if (approve.people() > 1 && approvers < approve.people()) {
-            checks.add(
+            complaints.add(
                     at.then("people"),
                     "asks for %d people, and tokens with the role approve there %s: add tokens"
                             .formatted(approve.people(), approvers == 1 ? "is 1" : "are " + approvers));

@@ -6,12 +6,12 @@ import java.util.Map;
 
 /** What the tokens of people have to be: each a secret of its own, for something. */
 final class TokenChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
     private final Config config;
     private final Map<Path, String> ownerOf = new HashMap<>();
 
-    TokenChecks(CrossChecks checks, Config config) {
-        this.checks = checks;
+    TokenChecks(Complaints complaints, Config config) {
+        this.complaints = complaints;
         this.config = config;
     }
 
@@ -21,15 +21,15 @@ final class TokenChecks {
 
     private void token(String name, TokenConfig token) {
         KeyPath path = KeyPath.of("tokens", name);
-        checks.secret(token.secret(), path);
+        complaints.secret(token.secret(), path);
         String owner = ownerOf.putIfAbsent(token.file().toAbsolutePath(), name);
         if (owner != null) {
-            checks.add(
+            complaints.add(
                     path.then("file"),
                     "\"" + token.file() + "\" is the file of " + owner + " already: who shows it is one of both");
         }
-        if (checks.isEmpty(token.roles(), path.then("roles")) && checks.isWritten(path.then("roles"))) {
-            checks.add(path.then("roles"), "is empty; write approve, operate or both");
+        if (complaints.isEmpty(token.roles(), path.then("roles")) && complaints.isWritten(path.then("roles"))) {
+            complaints.add(path.then("roles"), "is empty; write approve, operate or both");
         }
     }
 }

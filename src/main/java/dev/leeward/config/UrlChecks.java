@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a URL has to be that this server asks, and the token that it shows there. */
 final class UrlChecks {
-    private final CrossChecks checks;
+    private final Complaints complaints;
 
-    UrlChecks(CrossChecks checks) {
-        this.checks = checks;
+    UrlChecks(Complaints complaints) {
+        this.complaints = complaints;
     }
 
     /**
@@ -21,14 +21,14 @@ final class UrlChecks {
      * @return the member that it may lead to; empty when that cannot be told
      */
     Optional<Host> check(String key, String url, @Nullable Secret token, KeyPath path) {
-        checks.secret(token, path.then("token"));
+        complaints.secret(token, path.then("token"));
         Optional<URI> uri = parse(url);
         if (uri.isEmpty()) {
             // What may hold a password is not repeated.
             String quoted = url.indexOf('@') < 0 ? "\"" + url + "\" " : "";
-            checks.add(path.then(key), quoted + "is not a URL such as http://192.0.2.5:8008/primary");
+            complaints.add(path.then(key), quoted + "is not a URL such as http://192.0.2.5:8008/primary");
         } else if (uri.get().getRawUserInfo() != null) {
-            checks.add(
+            complaints.add(
                     path.then(key),
                     "holds a user and a password: write a bearer token to a file, and token: {file: …} beside the URL");
         }

@@ -11,8 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class TransferChecksTest {
+class ZoneChecksTest {
     private static final String ZONE =
             "zones: {example.test: {name-servers: {ns1.example.test: 192.0.2.53}, transfer: %s}}\n";
 
@@ -51,16 +53,22 @@ class TransferChecksTest {
         assertEquals(24, config.keys().get(DomainName.parse("k.test")).bytes().length);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{notify: [192.0.2.54]}"})
+    void wantsToKnowWhoMayHaveAZone(String transfer) {
+        assertEquals(
+                List.of("zones.example.test.transfer: needs to, key or both: without them anybody could have the zone"),
+                problems(ZONE.formatted(transfer)));
+    }
+
     @Test
     void saysWhatIsWrongWithATransfer() {
         assertEquals(
-                List.of("zones.example.test.transfer.key: \"k.test\" is not a key; write it under keys"),
+                List.of("zones.example.test.transfer.key: \"k.test\" is not a key"),
                 problems(ZONE.formatted("{key: k.test}")));
         assertEquals(
-                List.of(
-                        "zones.example.test.transfer: needs one of key and to: a zone is handed to nobody in particular by"
-                                + " none of them"),
-                problems(ZONE.formatted("{notify: [192.0.2.54]}")));
+                List.of("zones.example.test.transfer.key: \"k.test\" is not a key; did you mean k2.test?"),
+                problems("keys: {k2.test: {secret: {file: key}}}\n" + ZONE.formatted("{key: k.test}")));
         assertEquals(
                 List.of("zones.example.test.transfer.notify[1]: \"192.0.2.54:53\" is listed twice"),
                 problems(ZONE.formatted("{to: [192.0.2.54], notify: [192.0.2.54, 192.0.2.54]}")));
