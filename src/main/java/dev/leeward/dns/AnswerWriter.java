@@ -141,6 +141,6 @@ final class AnswerWriter {
     private void writeCounts(int answers, int authority, int additional) {
         Wire.putU16(out, 6, answers);
         Wire.putU16(out, 8, authority);
-        Wire.putU16(out, 10, additional + (question.edns ? 1 : 0));
+        Wire.putU16(out, 10, additional + (question.edns.present ? 1 : 0));
     }
 }

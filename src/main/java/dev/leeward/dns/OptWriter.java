@@ -39,17 +39,17 @@ final class OptWriter {
 
     /** Bytes of the record with all that was asked for; 0 without EDNS. */
     int length() {
-        if (!question.edns) {
+        if (!question.edns.present) {
             return 0;
         }
-        int length = BARE + question.subnetLength();
-        if (question.cookieAt != 0) {
+        int length = BARE + question.edns.subnetLength;
+        if (question.edns.cookieAt != 0) {
             length += OPTION_HEADER + Cookie.LENGTH;
         }
-        if (question.nsid && announced.nsid().length > 0) {
+        if (question.edns.nsid && announced.nsid().length > 0) {
             length += OPTION_HEADER + announced.nsid().length;
         }
-        return question.keepAlive ? length + OPTION_HEADER + KEEPALIVE : length;
+        return question.edns.keepAlive ? length + OPTION_HEADER + KEEPALIVE : length;
     }
 
     /**
@@ -63,7 +63,7 @@ final class OptWriter {
      * @return where it ends
      */
     int write(int start, int limit, int rcode, int scope, byte[] more) {
-        if (!question.edns) {
+        if (!question.edns.present) {
             return start;
         }
         out[start] = 0;
@@ -72,19 +72,19 @@ final class OptWriter {
         out[start + 5] = (byte) (rcode >> 4);
         out[start + 6] = 0;
         // RFC 6891 section 6.1.4: no other flag is known, and what is not known is zero.
-        Wire.putU16(out, start + 7, question.dnssecOk ? 0x8000 : 0);
+        Wire.putU16(out, start + 7, question.edns.dnssecOk ? 0x8000 : 0);
         at = start + BARE;
         writeSubnet(scope);
-        if (question.cookieAt != 0) {
+        if (question.edns.cookieAt != 0) {
             writeHeader(Wire.OPTION_COOKIE, Cookie.LENGTH);
             cookie.write(out, at);
             at += Cookie.LENGTH;
         }
-        if (question.nsid && announced.nsid().length > 0) {
+        if (question.edns.nsid && announced.nsid().length > 0) {
             writeHeader(Wire.OPTION_NSID, announced.nsid().length);
             append(announced.nsid());
         }
-        if (question.keepAlive) {
+        if (question.edns.keepAlive) {
             writeHeader(Wire.OPTION_KEEPALIVE, KEEPALIVE);
             Wire.putU16(out, at, announced.keepAliveTenths());
             at += KEEPALIVE;
@@ -97,10 +97,10 @@ final class OptWriter {
     }
 
     private void writeSubnet(int scope) {
-        int length = question.subnetLength();
-        System.arraycopy(in, question.subnetAt, out, at, length);
+        int length = question.edns.subnetLength;
+        System.arraycopy(in, question.edns.subnetAt, out, at, length);
         if (scope != 0) {
-            out[at + Question.SUBNET_SCOPE] = (byte) scope;
+            out[at + Edns.SUBNET_SCOPE] = (byte) scope;
         }
         at += length;
     }

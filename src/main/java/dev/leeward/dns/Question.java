@@ -2,7 +2,6 @@ package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
-import dev.leeward.guard.Cookie;
 import dev.leeward.names.NameHash;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -32,9 +31,6 @@ public final class Question {
             this.rcode = rcode;
         }
     }
-
-    /** Where the scope prefix length lies in a client subnet option, its code and length included (RFC 7871 section 6). */
-    static final int SUBNET_SCOPE = 7;
 
     private static final int MAX_LABELS = 127;
 
@@ -67,14 +63,7 @@ public final class Question {
     /** From which label on the name was found in the table of answers: 0 for the whole name; {@link #labels} for none of it. */
     int foundFrom;
 
-    boolean edns;
-    int udpPayload;
-    boolean dnssecOk;
-
-    /** Where the client subnet option lies in the message, its code included; 0 when there is none. */
-    int subnetAt;
-
-    private int subnetBytes;
+    final Edns edns = new Edns();
 
     /** Whether its last record is a signature (RFC 8945), which nobody has looked at yet. */
     boolean signed;
@@ -82,39 +71,18 @@ public final class Question {
     /** Where the data of an SOA record in the authority section lies; 0 when there is none. */
     private int soaAt;
 
-    /** Where a cookie lies in the message, without its option's code and length; 0 when there is none. */
-    int cookieAt;
-
-    int cookieLength;
-
-    /** Whether the query asks which server this is (RFC 5001). */
-    boolean nsid;
-
-    /** Whether a query over TCP asks how long its connection may be idle (RFC 7828). */
-    boolean keepAlive;
-
-    private Transport transport = Transport.UDP;
-
     /**
      * Reads a message of {@code length} bytes from the start of {@code bytes}, which must stay as they are until the answer is written.
      *
      * @param transport by which it came
      */
     Fault read(byte[] bytes, int length, Transport transport) {
-        this.transport = transport;
         message = bytes;
         messageLength = length;
         complete = false;
-        edns = false;
-        dnssecOk = false;
-        udpPayload = Wire.UDP_PAYLOAD_PLAIN;
-        subnetAt = 0;
-        subnetBytes = 0;
+        edns.clear(bytes, transport);
         signed = false;
         soaAt = 0;
-        cookieAt = 0;
-        nsid = false;
-        keepAlive = false;
         if (length < Wire.HEADER_LENGTH) {
             return Fault.NOT_A_QUERY;
         }
@@ -137,7 +105,7 @@ public final class Question {
         if (questions == 0) {
             type = 0;
             Fault fault = readRecords(Wire.u16(bytes, 8), Wire.u16(bytes, 10));
-            return fault == Fault.NONE ? (cookieAt == 0 ? Fault.MALFORMED : Fault.COOKIE_ALONE) : fault;
+            return fault == Fault.NONE ? (edns.cookieAt == 0 ? Fault.MALFORMED : Fault.COOKIE_ALONE) : fault;
         }
         if (!readName() || at + 4 > length) {
             return Fault.MALFORMED;
@@ -194,7 +162,6 @@ public final class Question {
         if (authority != 0 && type != Wire.TYPE_IXFR) {
             return Fault.MALFORMED;
         }
-        boolean badVersion = false;
         for (int i = 0; i < authority + additional; i++) {
             int owner = at;
             if (!skipName() || at + 10 > messageLength) {
@@ -208,21 +175,14 @@ public final class Question {
             }
             if (recordType == Wire.TYPE_OPT) {
                 // RFC 6891 section 6.1.1: one OPT at most, owned by the root, in the additional section.
-                if (edns || message[owner] != 0 || i < authority) {
-                    return Fault.MALFORMED;
-                }
-                edns = true;
-                // RFC 6891 section 6.2.3: less than 512 means 512.
-                udpPayload = Math.max(Wire.u16(message, at + 2), Wire.UDP_PAYLOAD_PLAIN);
-                badVersion = message[at + 5] != 0;
-                dnssecOk = (message[at + 6] & 0x80) != 0;
-                if (!badVersion && !readOptions(data, data + dataLength)) {
+                boolean single = !edns.present && message[owner] == 0 && i >= authority;
+                if (!single || !edns.read(at, data + dataLength)) {
                     return Fault.MALFORMED;
                 }
             }
             if (recordType == Wire.TYPE_TSIG) {
                 // RFC 8945 section 5.2: the last record of the additional section, or a format error.
-                if (i < authority || i < authority + additional - 1) {
+                if (additional == 0 || i < authority + additional - 1) {
                     return Fault.MALFORMED;
                 }
                 signed = true;
@@ -232,7 +192,7 @@ public final class Question {
             }
             at = data + dataLength;
         }
-        if (badVersion) {
+        if (edns.version != 0) {
             return Fault.BAD_VERSION;
         }
         return at == messageLength ? Fault.NONE : Fault.MALFORMED;
@@ -255,84 +215,6 @@ public final class Question {
             }
         }
         return false;
-    }
-
-    private boolean readOptions(int start, int end) {
-        int option = start;
-        while (option < end) {
-            if (option + 4 > end) {
-                return false;
-            }
-            int length = Wire.u16(message, option + 2);
-            if (option + 4 + length > end) {
-                return false;
-            }
-            if (!readOption(Wire.u16(message, option), option + 4, length)) {
-                return false;
-            }
-            option += 4 + length;
-        }
-        return true;
-    }
-
-    /** Whether an option is as it has to be; one that is not known always is (RFC 6891 section 6.1.2). */
-    private boolean readOption(int code, int data, int length) {
-        switch (code) {
-            case Wire.OPTION_CLIENT_SUBNET -> {
-                if (subnetAt != 0 || !isSubnet(data, length)) {
-                    return false;
-                }
-                subnetAt = data - 4;
-                subnetBytes = length + 4;
-            }
-            case Wire.OPTION_COOKIE -> {
-                // RFC 7873 section 5.2: of several the first counts, and one that is too short or too long is an error.
-                if (cookieAt == 0) {
-                    if (!Cookie.isWellFormed(length)) {
-                        return false;
-                    }
-                    cookieAt = data;
-                    cookieLength = length;
-                }
-            }
-            // RFC 5001 section 2.1: whatever is in it.
-            case Wire.OPTION_NSID -> nsid = true;
-            case Wire.OPTION_KEEPALIVE -> {
-                // RFC 7828 section 3.3.1: not over UDP. Section 3.2.1: a client tells no time.
-                if (transport == Transport.TCP) {
-                    if (length != 0) {
-                        return false;
-                    }
-                    keepAlive = true;
-                }
-            }
-            default -> {}
-        }
-        return true;
-    }
-
-    /**
-     * RFC 7871 sections 6 and 7.1.2: family, source and scope prefix length, address. The scope is 0 in a query, the address as long as
-     * the source prefix, without a bit past it. Family 0 stands for "no address" with a prefix of 0.
-     */
-    private boolean isSubnet(int option, int length) {
-        if (length < 4) {
-            return false;
-        }
-        int family = Wire.u16(message, option);
-        int source = Wire.u8(message, option + 2);
-        int max = switch (family) {
-            case 0 -> 0;
-            case 1 -> 32;
-            case 2 -> 128;
-            default -> -1;
-        };
-        int addressLength = (source + 7) / 8;
-        if (source > max || message[option + 3] != 0 || length != 4 + addressLength) {
-            return false;
-        }
-        int spare = addressLength * 8 - source;
-        return spare == 0 || (message[option + length - 1] & ((1 << spare) - 1)) == 0;
     }
 
     /** Types that are no data (RFC 6895 section 3.1): transfers and ANY are answered, the others are not for us. */
@@ -370,32 +252,11 @@ public final class Question {
         return nameLength + 4;
     }
 
-    /** Bytes of the client subnet option, its code and length included; 0 when there is none. */
-    int subnetLength() {
-        return subnetBytes;
-    }
-
-    /**
-     * Puts the client's place into {@code where}: the network that the query tells of, or, where it tells of none or asks not to be
-     * located (RFC 7871 section 7.1.2), the address it came from.
-     *
-     * @return whether the query told
-     */
-    boolean locate(ClientAddress where, ClientAddress from) {
-        int source = subnetAt == 0 ? 0 : Wire.u8(message, subnetAt + SUBNET_SCOPE - 1);
-        if (source == 0) {
-            where.set(from);
-            return false;
-        }
-        where.set(message, subnetAt + SUBNET_SCOPE + 1, (source + 7) / 8, Wire.u16(message, subnetAt + 4) == 1);
-        return true;
-    }
-
     /** The network that the query tells of, as its lowest address; {@code from} where it tells of none. Allocates. */
     public InetAddress client(InetAddress from) {
         ClientAddress where = new ClientAddress();
         where.set(from);
-        return locate(where, where) ? where.address() : from;
+        return edns.locate(where, where) ? where.address() : from;
     }
 
     /** The name that was asked for, in canonical form. Allocates. */

@@ -88,7 +88,7 @@ final class Responder {
             return fate == Fate.SENT ? bare(rcode, false) : instead(fate);
         }
         int limit =
-                transport == Transport.UDP ? Math.min(question.udpPayload, announced.udpPayload()) : Wire.MESSAGE_MAX;
+                transport == Transport.UDP ? Math.min(question.edns.udpPayload, announced.udpPayload()) : Wire.MESSAGE_MAX;
         if (question.signed || question.isTransfer()) {
             // Over UDP rare from whom may, and an error to all others.
             Fate fate = fate(AnswerKind.ERROR, transport, standing);
@@ -103,10 +103,10 @@ final class Responder {
     /** Takes the cookie out of the question that was read; its answer has one when it has. */
     private Standing readCookie(InetAddress client) {
         sender.set(client);
-        if (question.cookieAt == 0) {
+        if (question.edns.cookieAt == 0) {
             return Standing.NONE;
         }
-        return cookie.read(in, question.cookieAt, question.cookieLength, sender.high, sender.low, nowSeconds());
+        return cookie.read(in, question.edns.cookieAt, question.edns.cookieLength, sender.high, sender.low, nowSeconds());
     }
 
     /** Over TCP nothing is limited: a connection shows that its client's address is not forged. */
@@ -263,7 +263,7 @@ final class Responder {
     }
 
     private int write(CompiledAnswer answer, int limit) {
-        boolean told = answer.looksAtClient() && question.locate(where, sender);
+        boolean told = answer.looksAtClient() && question.edns.locate(where, sender);
         CompiledAnswer.Part part = answer.part(where);
         int scope = told ? answer.scope(part, where) : 0;
         Outcome outcome = part.outcome(where, dice.next());

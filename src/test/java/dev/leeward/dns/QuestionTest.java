@@ -25,8 +25,8 @@ class QuestionTest {
         assertEquals(28, question.type);
         assertEquals(0xabcd, question.id);
         assertTrue(question.recursionDesired);
-        assertFalse(question.edns);
-        assertEquals(512, question.udpPayload);
+        assertFalse(question.edns.present);
+        assertEquals(512, question.edns.udpPayload);
     }
 
     @Test
@@ -39,15 +39,15 @@ class QuestionTest {
     @Test
     void readsEdns() {
         assertEquals(Fault.NONE, read(Packets.query("a.test", 1, Packets.opt(4096, "00008000", ""))));
-        assertTrue(question.edns);
-        assertTrue(question.dnssecOk);
-        assertEquals(4096, question.udpPayload);
+        assertTrue(question.edns.present);
+        assertTrue(question.edns.dnssecOk);
+        assertEquals(4096, question.edns.udpPayload);
     }
 
     @Test
     void takesAPayloadBelow512For512() {
         assertEquals(Fault.NONE, read(Packets.query("a.test", 1, Packets.opt(100, "00000000", ""))));
-        assertEquals(512, question.udpPayload);
+        assertEquals(512, question.edns.udpPayload);
     }
 
     @Test
@@ -56,11 +56,11 @@ class QuestionTest {
                 "a.test",
                 1,
                 Packets.opt(4096, "00008000", "0008 0007 0001 1800 c0000200".replace("c0000200", "c00002"))));
-        assertTrue(question.subnetLength() > 0);
+        assertTrue(question.edns.subnetLength > 0);
         read(Packets.query("a.test", 1));
-        assertFalse(question.edns);
-        assertFalse(question.dnssecOk);
-        assertEquals(0, question.subnetLength());
+        assertFalse(question.edns.present);
+        assertFalse(question.edns.dnssecOk);
+        assertEquals(0, question.edns.subnetLength);
     }
 
     /** What is wrong, as the message in hex, and what becomes of it. */
@@ -134,9 +134,9 @@ class QuestionTest {
     void hearsOfKeepaliveOverTcpAlone() {
         byte[] query = Packets.query("a.test", 1, Packets.opt(1232, "00000000", "000b 0000"));
         assertEquals(Fault.NONE, question.read(query, query.length, Transport.UDP));
-        assertFalse(question.keepAlive);
+        assertFalse(question.edns.keepAlive);
         assertEquals(Fault.NONE, question.read(query, query.length, Transport.TCP));
-        assertTrue(question.keepAlive);
+        assertTrue(question.edns.keepAlive);
         byte[] withTime = Packets.query("a.test", 1, Packets.opt(1232, "00000000", "000b 0002 0064"));
         assertEquals(Fault.MALFORMED, question.read(withTime, withTime.length, Transport.TCP));
     }
