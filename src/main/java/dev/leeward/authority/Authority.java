@@ -74,7 +74,8 @@ final class Authority {
             return whole(found.whole(), name.length());
         }
         if (!steeringReady.getAsBoolean()) {
-            return CompiledAnswer.once(Outcome.ofRcode(Wire.SERVFAIL), NOT_READY, name.length());
+            return CompiledAnswer.once(Outcome.ofRcode(Wire.SERVFAIL), name.length())
+                    .telling(NOT_READY);
         }
         if (steered == null) {
             Stamp stamp =

@@ -45,8 +45,8 @@ final class Chaos {
     /** Lines of one answer: it stays within what TCP carries. */
     private static final int MAX_LINES = 200;
 
-    private static final CompiledAnswer REFUSED = CompiledAnswer.once(
-            Outcome.ofRcode(Wire.REFUSED), new ExtendedError(ExtendedError.PROHIBITED, "see introspection"), 1);
+    private static final CompiledAnswer REFUSED = CompiledAnswer.once(Outcome.ofRcode(Wire.REFUSED), 1)
+            .telling(new ExtendedError(ExtendedError.PROHIBITED, "see introspection"));
 
     private final String version;
     private final String nodeId;

@@ -6,21 +6,37 @@ import dev.leeward.dns.Outcome.Rotation;
 final class AnswerWriter {
     private static final byte[] NO_OPTIONS = {};
 
+    private final Received received;
     private final Question question;
-    private final byte[] in;
-    private final byte[] out;
     private final OptWriter opt;
     private final Dice dice;
     private final DnsCounters counters;
+    private final ClientAddress where = new ClientAddress();
 
-    /** @param in holds the question's message; {@code out} takes the answer */
-    AnswerWriter(Question question, byte[] in, byte[] out, OptWriter opt, Dice dice, DnsCounters counters) {
-        this.question = question;
-        this.in = in;
-        this.out = out;
-        this.opt = opt;
+    /** Where the answer lies. */
+    final byte[] out = new byte[Wire.MESSAGE_MAX];
+
+    AnswerWriter(Received received, Announced announced, Dice dice, DnsCounters counters) {
+        this.received = received;
+        this.question = received.question;
+        this.opt = new OptWriter(received, announced, out);
         this.dice = dice;
         this.counters = counters;
+    }
+
+    /**
+     * Writes what there is for the client.
+     *
+     * @param limit in bytes; a longer answer is truncated
+     * @return the length of the answer
+     */
+    int write(CompiledAnswer answer, int limit) {
+        boolean told = answer.looksAtClient() && question.edns.locate(where, received.sender);
+        CompiledAnswer.Part part = answer.part(where);
+        int scope = told ? answer.scope(part, where) : 0;
+        Outcome outcome = part.outcome(where, dice.next());
+        counters.answer(outcome.rcode());
+        return write(outcome, answer.questionNameLength(), limit, scope, part.options());
     }
 
     /**
@@ -32,7 +48,7 @@ final class AnswerWriter {
      * @param options for the OPT record; left out where there is no room for them
      * @return the length of the answer
      */
-    int write(Outcome outcome, int nameLength, int limit, int scope, byte[] options) {
+    private int write(Outcome outcome, int nameLength, int limit, int scope, byte[] options) {
         Rotation rotation = outcome.rotation();
         int spared = rotation == null ? 0 : rotation.spared();
         int body = Wire.HEADER_LENGTH + question.sectionLength();
@@ -45,7 +61,7 @@ final class AnswerWriter {
         }
         boolean truncated = fixed + length > limit;
         writeHeader(outcome.rcode(), outcome.authoritative(), truncated);
-        System.arraycopy(in, Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, question.sectionLength());
+        System.arraycopy(received.bytes, Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, question.sectionLength());
         Wire.putU16(out, 4, 1);
         int end = body;
         if (truncated) {
@@ -106,18 +122,24 @@ final class AnswerWriter {
         return limit - Wire.HEADER_LENGTH - question.sectionLength() - opt.length();
     }
 
-    /**
-     * Writes an answer without records: one that says what is wrong with the question, or where a better one is to be had.
-     *
-     * @param rcode of up to 12 bits
-     */
-    int writeBare(int rcode, boolean truncated) {
+    /** Writes an answer without records: one that says by an rcode, of up to 12 bits, what is wrong with the question. */
+    int writeError(int rcode) {
+        return writeBare(rcode, false);
+    }
+
+    /** Writes an answer without records, with TC: the client is to ask over TCP. */
+    int writeTruncated() {
+        return writeBare(Wire.NOERROR, true);
+    }
+
+    private int writeBare(int rcode, boolean truncated) {
+        counters.answer(rcode);
         writeHeader(rcode & 0xf, false, truncated);
         writeCounts(0, 0, 0);
         int end = Wire.HEADER_LENGTH;
         Wire.putU16(out, 4, question.complete ? 1 : 0);
         if (question.complete) {
-            System.arraycopy(in, end, out, end, question.sectionLength());
+            System.arraycopy(received.bytes, end, out, end, question.sectionLength());
             end += question.sectionLength();
         }
         return opt.write(end, end + opt.length(), rcode, 0, NO_OPTIONS);

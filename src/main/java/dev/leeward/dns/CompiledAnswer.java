@@ -105,11 +105,6 @@ public final class CompiledAnswer {
                 List.of(Part.of(outcome)), null, stamp.isEmpty() ? null : stamp, questionNameLength, true);
     }
 
-    /** An answer for this one question, saying more. */
-    public static CompiledAnswer once(Outcome outcome, ExtendedError error, int questionNameLength) {
-        return new CompiledAnswer(List.of(Part.of(outcome).telling(error)), null, null, questionNameLength, false);
-    }
-
     /** An answer for this one question. */
     public static CompiledAnswer once(Outcome outcome, int questionNameLength) {
         return new CompiledAnswer(List.of(Part.of(outcome)), null, null, questionNameLength, false);

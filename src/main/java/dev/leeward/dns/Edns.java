@@ -154,7 +154,11 @@ final class Edns {
             where.set(from);
             return false;
         }
-        where.set(message, subnetAt + SUBNET_SCOPE + 1, (source + 7) / 8, Wire.u16(message, subnetAt + OPTION_HEADER) == 1);
+        where.set(
+                message,
+                subnetAt + SUBNET_SCOPE + 1,
+                (source + 7) / 8,
+                Wire.u16(message, subnetAt + OPTION_HEADER) == 1);
         return true;
     }
 }

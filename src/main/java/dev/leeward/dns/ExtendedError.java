@@ -27,13 +27,11 @@ public record ExtendedError(int code, String text) {
     /** RFC 8914 section 4.25: a zone is to be served, and its data cannot be used. */
     public static final int INVALID_DATA = 24;
 
-    private static final int OPTION = 15;
-
     /** The option as it stands in the record, its own header included (RFC 8914 section 2). */
     byte[] option() {
         byte[] extra = text.getBytes(StandardCharsets.UTF_8);
         byte[] option = new byte[6 + extra.length];
-        Wire.putU16(option, 0, OPTION);
+        Wire.putU16(option, 0, Wire.OPTION_EXTENDED_ERROR);
         Wire.putU16(option, 2, 2 + extra.length);
         Wire.putU16(option, 4, code);
         System.arraycopy(extra, 0, option, 6, extra.length);

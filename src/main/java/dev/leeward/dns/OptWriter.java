@@ -22,34 +22,33 @@ final class OptWriter {
     private static final int OPTION_HEADER = 4;
     private static final int KEEPALIVE = 2;
 
-    private final Question question;
-    private final byte[] in;
-    private final byte[] out;
-    private final Cookie cookie;
+    private final Received received;
+    private final Edns edns;
     private final Announced announced;
+    private final byte[] out;
     private int at;
 
-    OptWriter(Question question, byte[] in, byte[] out, Cookie cookie, Announced announced) {
-        this.question = question;
-        this.in = in;
-        this.out = out;
-        this.cookie = cookie;
+    /** @param out takes the answer */
+    OptWriter(Received received, Announced announced, byte[] out) {
+        this.received = received;
+        this.edns = received.question.edns;
         this.announced = announced;
+        this.out = out;
     }
 
     /** Bytes of the record with all that was asked for; 0 without EDNS. */
     int length() {
-        if (!question.edns.present) {
+        if (!edns.present) {
             return 0;
         }
-        int length = BARE + question.edns.subnetLength;
-        if (question.edns.cookieAt != 0) {
+        int length = BARE + edns.subnetLength;
+        if (edns.cookieAt != 0) {
             length += OPTION_HEADER + Cookie.LENGTH;
         }
-        if (question.edns.nsid && announced.nsid().length > 0) {
+        if (edns.nsid && announced.nsid().length > 0) {
             length += OPTION_HEADER + announced.nsid().length;
         }
-        return question.edns.keepAlive ? length + OPTION_HEADER + KEEPALIVE : length;
+        return edns.keepAlive ? length + OPTION_HEADER + KEEPALIVE : length;
     }
 
     /**
@@ -63,7 +62,7 @@ final class OptWriter {
      * @return where it ends
      */
     int write(int start, int limit, int rcode, int scope, byte[] more) {
-        if (!question.edns.present) {
+        if (!edns.present) {
             return start;
         }
         out[start] = 0;
@@ -72,19 +71,19 @@ final class OptWriter {
         out[start + 5] = (byte) (rcode >> 4);
         out[start + 6] = 0;
         // RFC 6891 section 6.1.4: no other flag is known, and what is not known is zero.
-        Wire.putU16(out, start + 7, question.edns.dnssecOk ? 0x8000 : 0);
+        Wire.putU16(out, start + 7, edns.dnssecOk ? 0x8000 : 0);
         at = start + BARE;
         writeSubnet(scope);
-        if (question.edns.cookieAt != 0) {
+        if (edns.cookieAt != 0) {
             writeHeader(Wire.OPTION_COOKIE, Cookie.LENGTH);
-            cookie.write(out, at);
+            received.cookie.write(out, at);
             at += Cookie.LENGTH;
         }
-        if (question.edns.nsid && announced.nsid().length > 0) {
+        if (edns.nsid && announced.nsid().length > 0) {
             writeHeader(Wire.OPTION_NSID, announced.nsid().length);
             append(announced.nsid());
         }
-        if (question.edns.keepAlive) {
+        if (edns.keepAlive) {
             writeHeader(Wire.OPTION_KEEPALIVE, KEEPALIVE);
             Wire.putU16(out, at, announced.keepAliveTenths());
             at += KEEPALIVE;
@@ -97,8 +96,8 @@ final class OptWriter {
     }
 
     private void writeSubnet(int scope) {
-        int length = question.edns.subnetLength;
-        System.arraycopy(in, question.edns.subnetAt, out, at, length);
+        int length = edns.subnetLength;
+        System.arraycopy(received.bytes, edns.subnetAt, out, at, length);
         if (scope != 0) {
             out[at + Edns.SUBNET_SCOPE] = (byte) scope;
         }

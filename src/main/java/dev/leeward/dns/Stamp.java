@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the versions of an answer's services, and the serials of its zones, were when it was compiled; any other number makes the answer stale. Immutable. Taken before
- * the world is looked at, so that a change in between makes the answer stale, never wrong for long.
+ * What the versions of an answer's services, and the serials of its zones, were when it was compiled; any other number makes the answer
+ * stale. Immutable. Taken before the world is looked at, so that a change in between makes the answer stale, never wrong for long.
  */
 public final class Stamp {
     private final AtomicInteger[] versions;

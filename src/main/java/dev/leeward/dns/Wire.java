@@ -39,6 +39,7 @@ public final class Wire {
     static final int OPTION_CLIENT_SUBNET = 8;
     static final int OPTION_COOKIE = 10;
     static final int OPTION_KEEPALIVE = 11;
+    static final int OPTION_EXTENDED_ERROR = 15;
 
     private Wire() {}
 

@@ -89,7 +89,7 @@ final class TransferServer implements Transfers {
     }
 
     private static AnswerStream error(int rcode, ExtendedError why) {
-        return AnswerStream.of(CompiledAnswer.once(Outcome.ofRcode(rcode), why, 1));
+        return AnswerStream.of(CompiledAnswer.once(Outcome.ofRcode(rcode), 1).telling(why));
     }
 
     private AnswerStream changes(PublishedZone.Content content, int serial, int room) {

@@ -137,7 +137,7 @@ class CarefulAnswersTest {
     @Test
     void givesZonesOverUdpWithinTheLimitAlone() {
         byte[] answer = ask(ixfr("example.test"), Transport.UDP);
-        assertEquals("abcd83000001000000000000", header(answer));
+        assertEquals("abcd87000001000000000000", header(answer));
         assertEquals(1, zone.closed);
     }
 
@@ -146,9 +146,18 @@ class CarefulAnswersTest {
         byte[] query = SignedQuery.of(ixfr(LONG), KEY, System.currentTimeMillis() / 1000)
                 .message();
         byte[] answer = ask(query, Transport.UDP);
+        assertEquals(List.of(), zone.requests);
+        assertEquals("abcd83000001000000000000", header(answer));
+    }
+
+    @Test
+    void tellsWhoseKeyItWasAndHowMuchRoomThereIs() {
+        byte[] query = SignedQuery.of(ixfr("example.test"), KEY, System.currentTimeMillis() / 1000)
+                .message();
+        zone.body = 1;
+        byte[] answer = ask(query, Transport.UDP);
         assertEquals(KEY.name(), zone.requests.getFirst().key());
-        assertTrue(zone.requests.getFirst().room() > 0, () -> "room: " + zone.requests);
-        assertTrue(answer.length <= Wire.UDP_PAYLOAD_PLAIN, () -> answer.length + " bytes");
+        assertEquals(answer.length + zone.requests.getFirst().room() - zone.body, Wire.UDP_PAYLOAD_PLAIN);
     }
 
     @Test
