@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,10 +60,12 @@ final class DecisionPlane {
     private volatile @Nullable Archive archive;
 
     /**
-     * @param running the configuration of now
+     * @param state the folder that is kept
+     * @param running the configuration of now; asked for later than here
      * @param dnsAddresses where the node answers
      */
     DecisionPlane(
+            Path state,
             Supplier<Config> running,
             Vertx vertx,
             LiveSnapshot live,
@@ -71,14 +74,13 @@ final class DecisionPlane {
             Supplier<List<InetSocketAddress>> dnsAddresses,
             ZoneTransfers transfers,
             MeterRegistry meters) {
-        Config config = running.get();
         this.vertx = vertx;
         this.live = live;
         this.canaries = canaries;
         ControlTimers timers = new ControlTimers(vertx);
         Ledger ledger = new Ledger();
-        this.journal = FileJournal.open(config.state(), ledger, InstantSource.system());
-        this.decisions = new Decisions(config.state(), journal, ledger, live, timers);
+        this.journal = FileJournal.open(state, ledger, InstantSource.system());
+        this.decisions = new Decisions(state, journal, ledger, live, timers);
         this.leases = new Leases(decisions, timers, meters);
         this.replication = LiveReplication.on(vertx, meters);
         this.calls = new WebCalls(vertx);
@@ -87,8 +89,8 @@ final class DecisionPlane {
         this.plans = new Plans(decisions, live, timers, calls, around, replication, meters);
         LiveCanaries ownNames = new LiveCanaries(canaries, probes, dnsAddresses);
         this.drills = new Drills(decisions, plans, around, replication, ownNames, timers, meters);
-        this.record = new DecisionRecord(config.state());
-        this.events = new Events(config.state(), InstantSource.system());
+        this.record = new DecisionRecord(state);
+        this.events = new Events(state, InstantSource.system());
         JournalMetrics.register(journal, this::shippingLag, meters);
     }
 

@@ -2,16 +2,12 @@ package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
 import dev.leeward.admin.AdminToken;
-import dev.leeward.admin.AnswerDiff;
-import dev.leeward.admin.ChangeTooLargeException;
 import dev.leeward.admin.ConfigDiff;
 import dev.leeward.admin.Node;
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
-import dev.leeward.config.MaxChange;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.dnstap.TapLog;
@@ -23,7 +19,6 @@ import dev.leeward.plan.Plans;
 import dev.leeward.recovery.Decided;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideRequest;
-import dev.leeward.recovery.Subjects;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
@@ -32,7 +27,6 @@ import dev.leeward.steering.Target;
 import dev.leeward.transfer.SecondaryStatus;
 import dev.leeward.transfer.ZoneTransfers;
 import dev.leeward.zone.LoadedZones;
-import dev.leeward.zone.ZoneDiff;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -47,16 +41,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One running node: the one place that wires everything.
@@ -64,9 +54,6 @@ import org.slf4j.LoggerFactory;
  * <p>Two Vert.x instances, so that nothing but DNS ever runs on the loops that answer DNS: probes and the API have a loop of their own.
  */
 final class Server implements Node {
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
-    private final Path file;
     private final String id;
     private final Vertx dnsVertx;
     private final Vertx controlVertx;
@@ -75,15 +62,11 @@ final class Server implements Node {
     private final ProbeScheduler probes;
     private final LiveAuthority authority;
     private final ZoneTransfers transfers;
-    private final Guard guard;
     private final @Nullable TapLog tap;
     private final DnsServer dns;
     private final AdminServer admin;
-    private final CanaryListeners canaries;
     private final DecisionPlane deciding;
-    private final AtomicBoolean reloading = new AtomicBoolean();
-    private final AtomicBoolean comparing = new AtomicBoolean();
-    private volatile Configuration running;
+    private final Reloads reloads;
     private volatile boolean listening;
     private volatile @Nullable Future<Void> stopped;
 
@@ -95,9 +78,6 @@ final class Server implements Node {
      * @throws IOException when the state folder cannot be written
      */
     Server(Path file, Configuration configuration, CanaryListeners canaries) throws IOException {
-        this.file = file;
-        this.canaries = canaries;
-        this.running = configuration;
         Config config = configuration.config();
         this.id = idOf(config);
         Files.createDirectories(config.state());
@@ -111,14 +91,17 @@ final class Server implements Node {
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
         this.transfers = new ZoneTransfers(config.state(), live, controlVertx, metrics);
-        this.guard = new Guard(config.limits().rrl(), config.cookies().secrets(), metrics);
+        // Its secrets are read when it begins to answer, and by each reload.
+        Guard guard = new Guard(config.limits().rrl(), List.of(), metrics);
         Path collector = config.dnstap().socket();
         this.tap = collector == null ? null : new TapLog(collector, config.dnstap(), id, Main.Version.text(), metrics);
         this.dns = new DnsServer(
                 dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), tap, metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
         this.deciding = new DecisionPlane(
-                () -> running.config(), controlVertx, live, probes, canaries, dns::addresses, transfers, metrics);
+                config.state(), this::config, controlVertx, live, probes, canaries, dns::addresses, transfers, metrics);
+        this.reloads = new Reloads(
+                file, configuration, controlVertx, canaries, live, authority, transfers, probes, dns, guard, deciding);
         admin.drills(deciding.drills());
         Gauge.builder("leeward.snapshot.generation", live, l -> l.current().generation())
                 .description("Number of the snapshot that is answered from")
@@ -128,10 +111,14 @@ final class Server implements Node {
     }
 
     private void zones(String state, ToIntFunction<LoadedZones> count) {
-        Gauge.builder("leeward.zones", () -> count.applyAsInt(running.zones()))
+        Gauge.builder("leeward.zones", () -> count.applyAsInt(reloads.inUse().zones()))
                 .tag("state", state)
                 .description("Zones that are configured, by whether they were loaded when they were last read")
                 .register(metrics);
+    }
+
+    private Config config() {
+        return reloads.inUse().config();
     }
 
     /** How the node of a configuration is called. */
@@ -163,17 +150,11 @@ final class Server implements Node {
 
     /** Completes when every name is answered: static ones are as soon as the listeners are open, steered ones after the first round of probes. */
     Future<Void> start() {
-        Configuration configuration = running;
+        Configuration configuration = reloads.inUse();
         Config config = configuration.config();
-        configuration.zones().problems().forEach(problem -> LOG.error("not served: {}", problem));
-        configuration.zones().warningsInShort().forEach(LOG::warn);
-        configuration.unattainable().forEach(problem -> LOG.error("this plan begins nothing by itself: {}", problem));
         deciding.restore(configuration);
         try {
-            ZoneTransfers.Prepared handedOut =
-                    transfers.prepare(config, configuration.zones().zones());
-            authority.use(authority.prepare(handedOut.zones(), live.current(), config.introspection()));
-            transfers.take(handedOut);
+            reloads.begin();
         } catch (IOException e) {
             return stop().transform(_ -> Future.failedFuture(e));
         }
@@ -184,20 +165,13 @@ final class Server implements Node {
                 .compose(_ -> probes.start(config, configuration.topology()))
                 .onSuccess(_ -> transfers.steeringIsKnown())
                 .compose(_ -> deciding.decide())
-                .onSuccess(_ -> keepAccepted(configuration))
+                .onSuccess(_ -> reloads.keepAccepted())
                 .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
-    }
-
-    private void keepAccepted(Configuration taken) {
-        controlVertx.executeBlocking(() -> {
-            AcceptedConfig.keep(taken);
-            return null;
-        });
     }
 
     /** What {@code serve} prints when it answers. */
     String startLine() {
-        Config config = running.config();
+        Config config = config();
         return "leeward %s answers: DNS on %s (%d UDP sockets, %s), API on http://%s; zones: %d, services: %d, members: %d"
                 .formatted(
                         id,
@@ -209,7 +183,7 @@ final class Server implements Node {
                         config.listen().admin().address().getHostAddress() + ":" + admin.port(),
                         config.zones().size(),
                         config.services().size(),
-                        running.topology().targets().size());
+                        reloads.inUse().topology().targets().size());
     }
 
     List<InetSocketAddress> dnsAddresses() {
@@ -257,7 +231,7 @@ final class Server implements Node {
 
     @Override
     public Map<String, TokenConfig> tokens() {
-        return running.config().tokens();
+        return config().tokens();
     }
 
     @Override
@@ -286,7 +260,7 @@ final class Server implements Node {
             return Future.succeededFuture(authority.explain(name, type, client));
         }
         return controlVertx.executeBlocking(
-                () -> new Hindsight(deciding.record(), running, authority)
+                () -> new Hindsight(deciding.record(), reloads.inUse(), authority)
                         .explain(name, type, client, at, Instant.now()),
                 false);
     }
@@ -312,24 +286,9 @@ final class Server implements Node {
         return controlVertx.executeBlocking(() -> deciding.leases().lift(kind, id, owner, local), false);
     }
 
-    /** One at a time: each holds a second configuration in memory. */
     @Override
     public Future<ConfigDiff> diff(Buffer text, Path where) {
-        if (!comparing.compareAndSet(false, true)) {
-            return Future.failedFuture(new IllegalStateException("a diff is under way already; try again"));
-        }
-        return controlVertx
-                .executeBlocking(
-                        () -> difference(Configuration.parse(text.toString(), where, authority.zones(), canaries::addTo)
-                                .attainable()),
-                        false)
-                .onComplete(_ -> comparing.set(false));
-    }
-
-    private ConfigDiff difference(Configuration next) {
-        return new ConfigDiff(
-                AnswerDiff.between(live.current(), next.topology(), Instant.now()),
-                ZoneDiff.between(authority.zones(), next.zones().zones()));
+        return reloads.diff(text, where);
     }
 
     @Override
@@ -339,7 +298,7 @@ final class Server implements Node {
 
     @Override
     public @Nullable CheckConfig check(String name) {
-        return running.config().checks().get(name);
+        return config().checks().get(name);
     }
 
     @Override
@@ -351,94 +310,14 @@ final class Server implements Node {
         }
     }
 
-    /**
-     * Reads the files again, off the loops, and takes what they say as one generation. Queries go on meanwhile; verdicts of targets that
-     * stay are kept.
-     */
     @Override
     public Future<Reloaded> reload(boolean acceptChange) {
-        if (!reloading.compareAndSet(false, true)) {
-            return Future.failedFuture(new IllegalStateException("a reload is under way already; try again"));
-        }
-        return controlVertx
-                .executeBlocking(() -> readAgain(acceptChange))
-                .compose(this::take)
-                .onComplete(_ -> reloading.set(false));
+        return reloads.reload(acceptChange);
     }
 
-    private record Next(
-            Configuration configuration,
-            List<byte[]> cookieSecrets,
-            Snapshot snapshot,
-            ZoneTransfers.Prepared handedOut,
-            LiveAuthority.Prepared prepared) {}
-
-    private Next readAgain(boolean acceptChange) throws ConfigException, ChangeTooLargeException, IOException {
-        Configuration next =
-                Configuration.read(file, authority.zones(), canaries::addTo).attainable();
-        // The limit of now: a file that lifts it does not lift it for itself.
-        MaxChange most = running.config().maxChange();
-        if (!acceptChange && !most.isUnlimited()) {
-            ChangeTooLargeException.check(difference(next), most);
-        }
-        Snapshot snapshot = live.current().withTopology(next.topology(), Instant.now());
-        ZoneTransfers.Prepared handedOut =
-                transfers.prepare(next.config(), next.zones().zones());
-        LiveAuthority.Prepared prepared =
-                authority.prepare(handedOut.zones(), snapshot, next.config().introspection());
-        authority.fill(prepared);
-        return new Next(next, next.config().cookies().secrets(), snapshot, handedOut, prepared);
-    }
-
-    /** On the control loop. */
-    private Future<Reloaded> take(Next next) {
-        Config before = running.config();
-        Config after = next.configuration().config();
-        running = next.configuration();
-        deciding.expect(next.configuration());
-        live.adopt(next.snapshot(), Instant.now());
-        authority.use(next.prepared());
-        transfers.take(next.handedOut());
-        probes.reload(after, next.configuration().topology());
-        dns.limit(after.limits());
-        guard.configure(after.limits().rrl(), next.cookieSecrets());
-        keepAccepted(next.configuration());
-        return deciding.configure(next.configuration())
-                .map(_ -> new Reloaded(
-                        live.current().generation(),
-                        notes(before, after, next.configuration().zones())));
-    }
-
-    private List<String> notes(Config before, Config after, LoadedZones zones) {
-        List<String> notes = new ArrayList<>();
-        Snapshot snapshot = live.current();
-        snapshot.overrides().leases().keySet().stream()
-                .filter(subject -> !Subjects.isConfigured(subject, snapshot.topology()))
-                .forEach(subject ->
-                        notes.add("the override on " + subject + " is on nothing any more; lift it, or let it end"));
-        zones.problems().forEach(problem -> notes.add("the zone goes on as it was: " + problem));
-        notes.addAll(zones.warningsInShort());
-        if (!before.listen().equals(after.listen())) {
-            notes.add("listen has changed: it takes effect when the server is started again");
-        }
-        if (!before.dnstap().equals(after.dnstap())) {
-            notes.add("dnstap has changed: it takes effect when the server is started again");
-        }
-        if (!before.node().equals(after.node()) || !before.state().equals(after.state())) {
-            notes.add("node or state has changed: it takes effect when the server is started again");
-        }
-        return notes;
-    }
-
-    /** For SIGHUP, where nobody waits for an answer. */
+    /** For SIGHUP. */
     void reloadAndLog() {
-        reload(false)
-                .onComplete(
-                        done -> {
-                            LOG.info("reloaded: generation {}", done.generation());
-                            done.notes().forEach(LOG::warn);
-                        },
-                        failed -> LOG.error("not reloaded, nothing has changed:\n{}", failed.getMessage()));
+        reloads.reloadAndLog();
     }
 
     private Future<Void> stopLogging() {
