@@ -3,6 +3,7 @@ package dev.leeward.transfer;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.TransferConfig;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A zone that secondaries may have, as it is now. {@link Publisher} writes it; any thread reads it. */
@@ -12,11 +13,23 @@ final class PublishedZone {
     private volatile boolean made;
     private volatile TransferConfig config;
     private volatile @Nullable Content content;
-    private final AtomicInteger unseen = new AtomicInteger();
-    private volatile boolean waits;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile long settled;
 
     /** What is handed out. */
-    record Content(ZoneCopy copy, History history) {}
+    record Content(ZoneCopy copy, History history) {
+        /** What follows on another one, and whatever leads there; {@code before} is null for the first. */
+        static Content after(@Nullable Content before, ZoneCopy next) {
+            if (before == null) {
+                return new Content(next, History.NONE);
+            }
+            if (before.copy.serial() == next.serial()) {
+                return new Content(next, before.history);
+            }
+            Delta delta = next.since(before.copy, History.MAX_SIZE);
+            return new Content(next, delta == null ? History.NONE : before.history.with(delta));
+        }
+    }
 
     PublishedZone(DomainName origin, int serial, TransferConfig config, boolean made) {
         this.origin = origin;
@@ -56,32 +69,32 @@ final class PublishedZone {
 
     /** Something of it may have changed, which is to be looked at. Any thread. */
     void touched() {
-        unseen.incrementAndGet();
+        changes.incrementAndGet();
     }
 
-    /**
-     * One of the changes was looked at.
-     *
-     * @param more whether it waits to be published
-     */
-    void looked(boolean more) {
-        waits = more;
-        unseen.decrementAndGet();
+    /** How many times it was touched. To be read before what was changed is. */
+    long changes() {
+        return changes.get();
     }
 
-    /** What waited is published, or has come to nothing. */
-    void waits(boolean more) {
-        waits = more;
+    /** So many changes are in the content. */
+    void settled(long seen) {
+        settled = seen;
     }
 
     /** Whether all that has changed is in the content, so that whoever has its serial has that. */
     boolean isSettled() {
-        return content != null && unseen.get() == 0 && !waits;
+        return content != null && settled == changes.get();
     }
 
-    /** Hands out {@code next} from now on, and shows its serial. */
-    void publish(Content next) {
+    /**
+     * Hands out {@code next} from now on, and shows its serial.
+     *
+     * @param seen how many changes are in it
+     */
+    void publish(Content next, long seen) {
         content = next;
         serial.set(next.copy().serial());
+        settled = seen;
     }
 }

@@ -26,6 +26,10 @@ record ZoneCopy(Zone zone, Bindings bindings, Map<DomainName, List<Record>> flat
         return zone.origin();
     }
 
+    ZoneCopy withSerial(int next) {
+        return new ZoneCopy(zone, bindings, flattened, next);
+    }
+
     SOARecord soa() {
         return SoaSerial.of(zone.writtenSoa(), serial);
     }

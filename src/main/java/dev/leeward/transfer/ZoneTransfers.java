@@ -156,12 +156,12 @@ public final class ZoneTransfers {
                 prepared.keys,
                 prepared.handedOut.values(),
                 prepared.config.listen().dns().stream().map(Endpoint::address).toList());
-        work.soon(() -> publisher.take(prepared.zones, prepared.handedOut.values()));
+        publisher.use(prepared.zones, prepared.handedOut.values());
     }
 
     /** The first round of probes is over: steered names can be told. */
     public void steeringIsKnown() {
-        work.soon(publisher::steeringIsKnown);
+        publisher.steeringIsKnown();
     }
 
     /** How the secondaries of all zones follow. */

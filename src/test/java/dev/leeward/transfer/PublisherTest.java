@@ -1,6 +1,7 @@
 package dev.leeward.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,25 @@ class PublisherTest {
     }
 
     @Test
+    void letsAChangeOfTtlsWaitForTheOneThatItAnnounces() {
+        TransferWorld world = world(WWW).known();
+        world.pass(Duration.ofSeconds(5));
+        world.becomesDoubtful("192.0.2.1");
+        world.pass(Duration.ofMillis(200));
+        assertEquals(List.of("30 A 192.0.2.1", "30 A 192.0.2.2"), world.records("www"));
+        world.becomes("192.0.2.1", Status.DOWN);
+        assertEquals(List.of("30 A 192.0.2.2"), world.records("www"));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(2, world.serials.size());
+        world.becomesDoubtful("192.0.2.2");
+        world.pass(Duration.ofMillis(900));
+        assertEquals(List.of("30 A 192.0.2.2"), world.records("www"));
+        world.pass(Duration.ofMillis(100));
+        assertEquals(List.of("5 A 192.0.2.2"), world.records("www"));
+        assertEquals(3, world.serials.size());
+    }
+
+    @Test
     void makesNoSerialOfWhatChangesNothing() {
         TransferWorld world = world(WWW).known();
         world.pass(Duration.ofSeconds(5));
@@ -78,6 +98,68 @@ class PublisherTest {
         world.reload(TransferWorld.ZONE, TransferWorld.TWO_REGIONS + WWW);
         world.pass(Duration.ofSeconds(5));
         assertEquals(1, world.serials.size());
+    }
+
+    @Test
+    void isSettledWhenAllThatHasChangedIsInTheContent() {
+        TransferWorld world = world(WWW).known();
+        assertTrue(world.zone().isSettled());
+        world.pass(Duration.ofSeconds(5));
+        world.becomesUnseen("192.0.2.1", Status.DOWN);
+        assertFalse(world.zone().isSettled());
+        world.run();
+        assertTrue(world.zone().isSettled());
+        world.becomes("192.0.2.1", Status.UP);
+        assertFalse(world.zone().isSettled());
+        world.pass(Duration.ofSeconds(1));
+        assertTrue(world.zone().isSettled());
+    }
+
+    @Test
+    void isNotSettledWhileAReloadWaitsForItsSerial() {
+        TransferWorld world = world(WWW).known();
+        world.reload(TransferWorld.ZONE + "new A 192.0.2.9\n", TransferWorld.TWO_REGIONS + WWW);
+        assertEquals(List.of(), world.records("new"));
+        assertFalse(world.zone().isSettled());
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("300 A 192.0.2.9"), world.records("new"));
+        assertTrue(world.zone().isSettled());
+    }
+
+    @Test
+    void isSettledAfterAReloadThatOvertookAChange() {
+        TransferWorld world = world(WWW).known();
+        world.pass(Duration.ofSeconds(5));
+        world.becomesUnseen("192.0.2.1", Status.DOWN);
+        world.reload(TransferWorld.ZONE, TransferWorld.TWO_REGIONS + WWW);
+        assertEquals(List.of("30 A 192.0.2.2"), world.records("www"));
+        assertTrue(world.zone().isSettled());
+    }
+
+    @Test
+    void publishesAReloadAndWhatChangesMeanwhileTogether() {
+        TransferWorld world = world(WWW).known();
+        world.reload(TransferWorld.ZONE + "new A 192.0.2.9\n", TransferWorld.TWO_REGIONS + WWW);
+        world.becomes("192.0.2.1", Status.DOWN);
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("300 A 192.0.2.9"), world.records("new"));
+        assertEquals(List.of("30 A 192.0.2.2"), world.records("www"));
+        assertEquals(2, world.serials.size());
+    }
+
+    /** Each write is forced to the disk: one for each of thousands of zones would keep the others waiting for seconds. */
+    @Test
+    void writesTheSerialsOfZonesThatHaveWaitedAtOnce() {
+        TransferWorld world = world("""
+                services:
+                  www.example.test: {policy: failover, pools: [eu, us]}
+                  www.other.test: {policy: failover, pools: [eu, us]}
+                """).known();
+        world.becomes("192.0.2.1", Status.DOWN);
+        assertEquals(2, world.onDisk.size());
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(4, world.onDisk.size());
+        assertEquals(world.onDisk.get(2), world.onDisk.get(3));
     }
 
     @Test

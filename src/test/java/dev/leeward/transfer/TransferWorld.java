@@ -31,9 +31,12 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import org.xbill.DNS.Record;
 
-/** One zone, what is steered in it, and what becomes of it for secondaries; time passes when it is told to. */
+/**
+ * A zone, what is steered in it, and what becomes of it for secondaries; another zone like it beside it. Time passes when it is told to.
+ */
 final class TransferWorld implements Publisher.Work {
     static final DomainName ORIGIN = DomainName.parse("example.test");
+    static final DomainName OTHER = DomainName.parse("other.test");
     static final Instant START = Instant.parse("2026-11-26T12:00:00Z");
 
     static final String ZONE = """
@@ -55,12 +58,16 @@ final class TransferWorld implements Publisher.Work {
 
     final Path folder;
     final List<Integer> serials = new ArrayList<>();
+    /** What was on the disk whenever one of the zones got a serial. */
+    final List<String> onDisk = new ArrayList<>();
+
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final PriorityQueue<Task> later =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
     private final LiveSnapshot live;
     private final Publisher publisher;
     private final PublishedZone zone;
+    private final PublishedZone other;
     private long nanos;
     private long tasks;
 
@@ -69,26 +76,37 @@ final class TransferWorld implements Publisher.Work {
         Config config = config(zoneText, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), now()));
         Serials store = new Serials(folder, this::now);
-        publisher = new Publisher(
-                this, live, store, published -> serials.add(published.serial().get()));
+        publisher = new Publisher(this, live, store, this::published);
         Zones zones = zones(config);
-        Zone loaded = zones.withOrigin(ORIGIN);
-        int written = (int) loaded.writtenSoa().getSerial();
-        boolean steered = !config.services().isEmpty();
-        zone = new PublishedZone(
-                ORIGIN,
-                store.of(new Serials.Wanted(ORIGIN, Print.NONE, written, steered)),
-                new TransferConfig(List.of(), List.of(), null),
-                false);
-        publisher.take(zones, List.of(zone));
+        zone = begun(zones.withOrigin(ORIGIN), store);
+        other = begun(zones.withOrigin(OTHER), store);
+        publisher.use(zones, List.of(zone, other));
+        run();
         all(Status.UP);
+    }
+
+    private static PublishedZone begun(Zone zone, Serials store) {
+        int written = (int) zone.writtenSoa().getSerial();
+        int serial = store.of(new Serials.Wanted(zone.origin(), Print.NONE, written, zone.steered() > 0));
+        return new PublishedZone(zone.origin(), serial, new TransferConfig(List.of(), List.of(), null), false);
+    }
+
+    private void published(PublishedZone changed) {
+        if (changed == zone) {
+            serials.add(changed.serial().get());
+        }
+        try {
+            onDisk.add(Files.readString(folder.resolve("serials")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Config config(String zoneText, String steering) {
         try {
             Files.writeString(folder.resolve("zone"), zoneText);
             return ConfigReader.parse(
-                    "zones: {example.test: {file: zone}}\n" + steering, folder.resolve("leeward.yaml"));
+                    "zones: {example.test: {file: zone}, other.test: {file: zone}}\n" + steering, folder.resolve("leeward.yaml"));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         } catch (IOException e) {
@@ -115,37 +133,53 @@ final class TransferWorld implements Publisher.Work {
     void reload(String zoneText, String steering) {
         Config config = config(zoneText, steering);
         live.adopt(live.current().withTopology(Topology.of(config), now()), now());
-        publisher.take(zones(config), List.of(zone));
+        run();
+        publisher.use(zones(config), List.of(zone, other));
         run();
     }
 
     void all(Status status) {
         for (Target target : live.current().topology().targets()) {
-            becomes(target, status);
+            becomes(target, status, true);
+            run();
         }
     }
 
     void becomes(String address, Status status) {
-        becomes(new Target(Host.parse(address), "web"), status);
+        becomesUnseen(address, status);
+        run();
     }
 
-    private void becomes(Target target, Status status) {
-        live.update(snapshot -> snapshot.withVerdicts(Map.of(target, Verdict.of(status, true, now(), "told")), now()));
+    /** The publisher has not looked at it yet. */
+    void becomesUnseen(String address, Status status) {
+        becomes(new Target(Host.parse(address), "web"), status, true);
+    }
+
+    /** It may become something else soon: TTLs are short. */
+    void becomesDoubtful(String address) {
+        becomes(new Target(Host.parse(address), "web"), Status.UP, false);
         run();
+    }
+
+    private void becomes(Target target, Status status, boolean settled) {
+        live.update(
+                snapshot -> snapshot.withVerdicts(Map.of(target, Verdict.of(status, settled, now(), "told")), now()));
     }
 
     void pass(Duration time) {
         long end = nanos + time.toNanos();
         while (!later.isEmpty() && later.peek().at() <= end) {
-            Task task = later.remove();
-            nanos = Math.max(nanos, task.at());
-            task.action().run();
+            nanos = Math.max(nanos, later.peek().at());
+            // As an executor does: what is due comes before what is given to it meanwhile.
+            while (!later.isEmpty() && later.peek().at() <= nanos) {
+                later.remove().action().run();
+            }
             run();
         }
         nanos = end;
     }
 
-    private void run() {
+    void run() {
         while (!soon.isEmpty()) {
             soon.remove().run();
         }
