@@ -33,17 +33,25 @@ final class Complaints {
         return problems.find(root, path);
     }
 
-    /** Whether anything was written there. */
-    boolean isWritten(KeyPath path) {
+    /** Whether there is such a key, with or without a value. */
+    boolean isThere(KeyPath path) {
         return find(path).isPresent();
+    }
+
+    /** Whether a value was written there; a key without one is absent, as it is for the binder. */
+    boolean isWritten(KeyPath path) {
+        return value(path).isPresent();
+    }
+
+    private Optional<Node> value(KeyPath path) {
+        return find(path).filter(node -> !node.getTag().equals(Tag.NULL));
     }
 
     /** Whether nothing was written there, or what holds nothing. */
     boolean isEmpty(KeyPath path) {
-        return find(path)
-                .map(node -> node.getTag().equals(Tag.NULL)
-                        || (node instanceof CollectionNode<?> collection
-                                && collection.getValue().isEmpty()))
+        return value(path)
+                .map(node -> node instanceof CollectionNode<?> collection
+                        && collection.getValue().isEmpty())
                 .orElse(true);
     }
 
@@ -112,7 +120,7 @@ final class Complaints {
      * @param name of the type that the section's keys have
      */
     void refer(String section, String what, Object name, KeyPath path) {
-        if (!isWritten(KeyPath.of(section, name))) {
+        if (!isThere(KeyPath.of(section, name))) {
             String hint = problems.isFull() ? "" : Nearest.hint(name.toString(), keys(section));
             add(path, "\"" + name + "\" is not a " + what + hint);
         }
@@ -120,7 +128,7 @@ final class Complaints {
 
     /** The same of a value in a list, whose place is looked for only when it is needed. */
     void refer(String section, String what, Object name, KeyPath list, List<?> values, int i) {
-        if (!isWritten(KeyPath.of(section, name))) {
+        if (!isThere(KeyPath.of(section, name))) {
             refer(section, what, name, at(list, values, i));
         }
     }

@@ -46,7 +46,7 @@ final class ServiceChecks {
 
     private boolean isInAZone(DomainName name) {
         for (DomainName at = name; ; at = at.parent()) {
-            if (complaints.isWritten(KeyPath.of("zones", at))) {
+            if (complaints.isThere(KeyPath.of("zones", at))) {
                 return true;
             }
             if (at.isRoot()) {

@@ -131,7 +131,7 @@ final class StepChecks {
         }
         Map<String, SourceConfig> standbys = plan.replication().get(source);
         if (standbys == null) {
-            if (!complaints.isWritten(path.then("replication").then(source))) {
+            if (!complaints.isThere(path.then("replication").then(source))) {
                 complaints.add(
                         at,
                         "\"" + source + "\" is not a source in replication"

@@ -11,7 +11,7 @@ final class ZoneChecks {
     }
 
     void run() {
-        if (!complaints.isWritten(KeyPath.of("zones"))) {
+        if (!complaints.isThere(KeyPath.of("zones"))) {
             complaints.add(KeyPath.of("zones"), "is missing; write zones: {} to serve none");
         }
         config.zones().forEach(this::zone);

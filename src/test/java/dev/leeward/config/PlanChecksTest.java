@@ -101,6 +101,7 @@ class PlanChecksTest {
                 "rules: [{at-most: 1}, capacity, {window: MON-FRI 09:00-17:00 UTC}] | ",
                 "trigger: {mode: propose}             | trigger.approval-timeout: is missing: with mode propose, it says how long a proposal waits for a person",
                 "trigger: {}                          | trigger.approval-timeout: is missing: with mode propose, it says how long a proposal waits for a person",
+                "trigger: {mode: propose, approval-timeout: } | trigger.approval-timeout: is missing: with mode propose, it says how long a proposal waits for a person",
                 "trigger: {mode: auto, approval-timeout: 5s} | trigger.approval-timeout: means nothing with mode auto, which waits for nobody",
                 "trigger: {mode: off}                 | ",
                 "before-switch: move                  | before-switch: \"move\" sends clients over at once, and the plan has an rpo-gate: write hold",
@@ -117,6 +118,7 @@ class PlanChecksTest {
                 "failback: {ramp: []}                 | failback.ramp: is not a list of percentages that grow to 100, such as [10, 50, 100]",
                 "failback: {ramp: [10, 100]}          | ",
                 "drill: {level: slice}                | drill.slice: is missing: level slice wants to know which client network is moved",
+                "drill: {level: slice, slice: }       | drill.slice: is missing: level slice wants to know which client network is moved",
                 "drill: {level: slice, slice: 203.0.113.0/24} | ",
                 "roles: {db: {ap: http://192.0.2.1/}} | roles.db.ap: \"ap\" is none of the plan's regions",
                 "roles: {db: {eu: //x}}               | roles.db.eu.get: \"//x\" is not a URL such as http://192.0.2.5:8008/primary",
@@ -138,6 +140,7 @@ class PlanChecksTest {
             quoteCharacter = '`',
             value = {
                 "http: {url: \"http://198.51.100.1/\"}                     | http: needs one of json, header, prometheus and pattern",
+                "http: {url: \"http://198.51.100.1/\", json: }             | http: needs one of json, header, prometheus and pattern",
                 "http: {url: \"http://198.51.100.1/\", json: /a, header: b} | http: needs one of json, header, prometheus and pattern",
                 "http: {url: \"http://198.51.100.1/\", json: a}            | http.json: \"a\" is not a JSON pointer such as /replication/lag",
                 "http: {url: \"http://198.51.100.1/\", header: a b}        | http.header: \"a b\" is not the name of a header",

@@ -54,7 +54,7 @@ class ZoneChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{notify: [192.0.2.54]}"})
+    @ValueSource(strings = {"{}", "{notify: [192.0.2.54]}", "{key: }", "{to: , key: }"})
     void wantsToKnowWhoMayHaveAZone(String transfer) {
         assertEquals(
                 List.of("zones.example.test.transfer: needs to, key or both: without them anybody could have the zone"),
