@@ -49,7 +49,7 @@ final class Follower {
     Follower(DomainName zone, Secondary secondary, int serial, long nowNanos) {
         this.zone = zone;
         this.secondary = secondary;
-        published(serial, nowNanos);
+        begin(serial, nowNanos);
     }
 
     DomainName zone() {
@@ -60,8 +60,14 @@ final class Follower {
         return secondary;
     }
 
-    /** It should answer another serial from now on. */
+    /** It should answer this serial from now on. */
     void published(int next, long nowNanos) {
+        if (next != serial) {
+            begin(next, nowNanos);
+        }
+    }
+
+    private void begin(int next, long nowNanos) {
         serial = next;
         acknowledged = false;
         notifies = 0;

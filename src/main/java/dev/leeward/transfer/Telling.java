@@ -5,6 +5,7 @@ import dev.leeward.tsig.SignedQuery;
 import dev.leeward.tsig.SigningKey;
 import dev.leeward.zone.Names;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -31,11 +32,11 @@ record Telling(
         @Nullable SignedQuery signed,
         long sentNanos) {
 
-    static Telling notify(Follower to, int id, @Nullable SigningKey key, long nowSeconds, long nowNanos) {
+    static Telling notify(Follower to, int id, @Nullable SigningKey key, Instant now, long nowNanos) {
         Message message = question(to.zone(), id);
         message.getHeader().setOpcode(Opcode.NOTIFY);
         message.getHeader().setFlag(Flags.AA);
-        SignedQuery signed = key == null ? null : SignedQuery.of(message.toWire(), key, nowSeconds);
+        SignedQuery signed = key == null ? null : SignedQuery.of(message.toWire(), key, now.getEpochSecond());
         return new Telling(to, true, id, signed == null ? message.toWire() : signed.message(), signed, nowNanos);
     }
 
@@ -49,35 +50,28 @@ record Telling(
         return message;
     }
 
-    /** Whether these bytes, from the address that it was sent to, are its answer. Total, whatever the bytes are. */
-    boolean isAnsweredBy(byte[] answer, long nowSeconds) {
-        Message message = parsed(answer);
-        return message != null
+    /** Its answer, if these bytes from the address that it was sent to are that; else null. Total, whatever the bytes are. */
+    @Nullable
+    Message answer(byte[] bytes, Instant now) {
+        Message message = parsed(bytes);
+        boolean isAnswer = message != null
                 && message.getHeader().getID() == id
                 && message.getHeader().getFlag(Flags.QR)
                 && message.getHeader().getOpcode() == (isNotify ? Opcode.NOTIFY : Opcode.QUERY)
                 && message.getQuestion() != null
                 && message.getQuestion().getType() == Type.SOA
                 && message.getQuestion().getName().equals(Names.name(follower.zone()))
-                && (signed == null || signed.isAnsweredBy(answer, nowSeconds));
-    }
-
-    /** Whether an answer says yes. */
-    static boolean isYes(byte[] answer) {
-        Message message = parsed(answer);
-        return message != null && message.getRcode() == Rcode.NOERROR;
+                && (signed == null || signed.isAnsweredBy(bytes, now.getEpochSecond()));
+        return isAnswer ? message : null;
     }
 
     /** The serial that an answer tells; null: none, or not with authority. */
     @Nullable
-    Integer serial(byte[] answer) {
-        Message message = parsed(answer);
-        if (message == null
-                || message.getRcode() != Rcode.NOERROR
-                || !message.getHeader().getFlag(Flags.AA)) {
+    Integer serial(Message answer) {
+        if (answer.getRcode() != Rcode.NOERROR || !answer.getHeader().getFlag(Flags.AA)) {
             return null;
         }
-        return message.getSection(Section.ANSWER).stream()
+        return answer.getSection(Section.ANSWER).stream()
                 .filter(record ->
                         record instanceof SOARecord && record.getName().equals(Names.name(follower.zone())))
                 .map(record -> (int) ((SOARecord) record).getSerial())

@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 
@@ -111,8 +110,7 @@ final class TransferServer implements Transfers {
     }
 
     private AnswerStream soa(ZoneCopy copy) {
-        counters.soa();
-        return stream(copy, List.<Record>of(copy.soa()).iterator(), () -> {});
+        return stream(copy, List.<Record>of(copy.soa()).iterator(), counters::soa);
     }
 
     private AnswerStream whole(PublishedZone.Content content) {
@@ -126,12 +124,7 @@ final class TransferServer implements Transfers {
             return error(Wire.SERVFAIL, BUSY);
         }
         counted.run();
-        AtomicBoolean over = new AtomicBoolean();
-        return new RecordStream(copy.origin(), records, () -> {
-            if (over.compareAndSet(false, true)) {
-                free.release();
-            }
-        });
+        return new RecordStream(copy.origin(), records, free::release);
     }
 
     /** RFC 5936 section 2.2: the SOA is the first and the last record. */
