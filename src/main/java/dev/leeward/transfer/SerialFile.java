@@ -81,7 +81,7 @@ final class SerialFile {
         } catch (IOException e) {
             if (!failing) {
                 LOG.error(
-                        "{} cannot be written; zones go on with serials that no state is needed for: {}",
+                        "{} cannot be written: make it writable, and reload or restart; until then serials follow the clock: {}",
                         file,
                         e.toString());
                 failing = true;

@@ -39,7 +39,7 @@ final class Serials {
         return Objects.requireNonNull(of(List.of(zone)).get(zone.zone()));
     }
 
-    /** Those of many zones, for which the file is written once; also when it could not be written before. */
+    /** Those of many zones, for which the file is written once; also where nothing is new, but it could not be written before. */
     synchronized Map<DomainName, Integer> of(List<Wanted> zones) {
         Instant now = clock.instant();
         Map<Wanted, SerialFile.Kept> changes = new LinkedHashMap<>();
@@ -52,6 +52,13 @@ final class Serials {
         }
         keep(changes, now);
         return zones.stream().map(Wanted::zone).collect(Collectors.toMap(zone -> zone, this::serial));
+    }
+
+    /** Writes what could not be written, if it can be by now: a zone without steered names would not go beyond it by itself. */
+    synchronized void writeMissed() {
+        if (file.isFailing()) {
+            file.write(kept);
+        }
     }
 
     private int serial(DomainName zone) {

@@ -200,9 +200,10 @@ public final class ZoneTransfers {
         return all ? followed.stream().max(Instant::compareTo).orElse(null) : null;
     }
 
-    /** Makes no more contents, and tells nobody; what is there can still be had. */
+    /** Makes no more contents, and tells nobody; what is there can still be had. Blocks where serials are yet to be written. */
     public void stop() {
         notifier.stop();
         work.stop();
+        serials.writeMissed();
     }
 }

@@ -127,6 +127,18 @@ class SerialTest {
         assertEquals(shown, new Serials(gone, () -> NOW.plusSeconds(60)).of(zone));
     }
 
+    /** Whoever mends a folder starts the node again next. */
+    @Test
+    void areWrittenAtTheLatestAtAStop() throws IOException {
+        Path gone = folder.resolve("gone");
+        Serials serials = new Serials(gone, () -> NOW);
+        Wanted zone = new Wanted(ZONE, new Print(1, 2), 7, false);
+        int shown = serials.of(zone);
+        Files.createDirectory(gone);
+        serials.writeMissed();
+        assertEquals(shown, new Serials(gone, () -> NOW.plusSeconds(60)).of(zone));
+    }
+
     /** Whenever the process is killed, what it has shown is in the file, and the file is whole. */
     @Test
     void areOnTheDiskBeforeTheyAreShown() throws Exception {
