@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.system.lab.Unbound;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /**
@@ -90,10 +85,9 @@ class BehindUnboundTest {
                 """.formatted(members.port())));
     }
 
-    private static Message ask(int port, String name, int type) throws IOException {
-        SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-        resolver.setTimeout(Duration.ofSeconds(5));
-        return resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name + "."), type, DClass.IN)));
+    /** What a program gets that asks for an address; empty: none. */
+    private static String address(Stub stub, String name) {
+        return last(stub.ask(name, Type.A));
     }
 
     private static String last(Message answer) {
@@ -114,11 +108,10 @@ class BehindUnboundTest {
         try (TcpMembers members = new TcpMembers("127.0.0.11", "127.0.0.21");
                 Leeward server = serve(members);
                 Unbound unbound = new Unbound(".", server.dnsPort(), folder, STRICTLY)) {
-            int port = unbound.port();
+            Stub clients = Stub.of(unbound.port());
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptions()
-                    .until(() ->
-                            last(ask(port, "www.eu.app.example.test", Type.A)).equals("127.0.0.11"));
+                    .until(() -> address(clients, "www.eu.app.example.test").equals("127.0.0.11"));
             Object[][] rows = {
                 {"a.b.c.d.e.example.test", Type.TXT, Rcode.NOERROR, "deep"},
                 {"A.b.C.d.E.eXample.Test", Type.TXT, Rcode.NOERROR, "deep"},
@@ -136,7 +129,7 @@ class BehindUnboundTest {
                 {"no.such.tld", Type.A, Rcode.NXDOMAIN, ""},
             };
             for (Object[] row : rows) {
-                Message answer = ask(port, (String) row[0], (int) row[1]);
+                Message answer = clients.ask((String) row[0], (int) row[1]);
                 assertEquals(Rcode.string((int) row[2]), Rcode.string(answer.getRcode()), answer.toString());
                 assertEquals(row[3], last(answer), answer.toString());
             }
@@ -151,14 +144,14 @@ class BehindUnboundTest {
         try (TcpMembers members = new TcpMembers("127.0.0.11", "127.0.0.21");
                 Leeward server = serve(members);
                 Unbound unbound = new Unbound(".", server.dnsPort(), folder, STRICTLY)) {
-            int port = unbound.port();
+            Stub clients = Stub.of(unbound.port());
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptions()
-                    .until(() -> last(ask(port, name, Type.A)).equals("127.0.0.11"));
+                    .until(() -> address(clients, name).equals("127.0.0.11"));
             long killed = System.nanoTime();
             members.close("127.0.0.11");
-            long changed = changed(server.dnsPort(), "www.eu.app.example.test");
-            long seen = changed(port, name);
+            long changed = changed(Stub.of(server.dnsPort()), "www.eu.app.example.test");
+            long seen = changed(clients, name);
             System.out.printf(
                     Locale.ROOT,
                     "%s through unbound: changed %d ms after the member died, seen %d ms after that; TTL %d ms%n",
@@ -166,15 +159,16 @@ class BehindUnboundTest {
                     (changed - killed) / 1_000_000,
                     (seen - changed) / 1_000_000,
                     TTL_MILLIS);
-            assertTrue(seen - changed < (TTL_MILLIS + 1000) * 1_000_000, "seen late");
-            assertEquals("127.0.0.21", last(ask(port, name, Type.A)), "and it stays so");
+            // It counts in whole seconds, up to one more; and a busy machine is late.
+            assertTrue(seen - changed < (TTL_MILLIS + 1500) * 1_000_000, "seen late");
+            assertEquals("127.0.0.21", address(clients, name), "and it stays so");
             unboundHasNothingToComplainOf();
         }
     }
 
     /** When another member is answered for the first time, asked every 10 ms. */
-    private static long changed(int port, String name) throws Exception {
-        while (!last(ask(port, name, Type.A)).equals("127.0.0.21")) {
+    private static long changed(Stub stub, String name) throws Exception {
+        while (!address(stub, name).equals("127.0.0.21")) {
             Thread.sleep(10);
         }
         return System.nanoTime();

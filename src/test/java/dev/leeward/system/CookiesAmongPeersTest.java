@@ -1,6 +1,5 @@
 package dev.leeward.system;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,13 +41,17 @@ class CookiesAmongPeersTest {
                 @ NS ns
                 ns A 192.0.2.53
                 """);
-        Path file = Files.write(folder.resolve("secrets"), List.of(secrets));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        write(secrets);
         return Leeward.serve(Files.writeString(folder.resolve("leeward.yaml"), """
                 listen: {dns: ["127.0.0.1:0"], admin: "127.0.0.1:0"}
                 cookies: {secret: {file: secrets}}
                 zones: {example.test: {file: zone}}
                 """));
+    }
+
+    private void write(String... secrets) throws IOException {
+        Path file = Files.write(folder.resolve("secrets"), List.of(secrets));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private String ask(int port, String cookie) throws IOException, InterruptedException {
@@ -146,14 +149,14 @@ class CookiesAmongPeersTest {
         try (Leeward server = serve(SECRET)) {
             String given = cookie(ask(server.dnsPort(), "2464c4abcf10c957"));
             TimeUnit.MILLISECONDS.sleep(1100);
-            reload(server, 1, SECRET, NEXT);
+            reload(server, SECRET, NEXT);
             assertEquals(given, cookie(ask(server.dnsPort(), given)), "step 1: the old one makes cookies");
-            reload(server, 2, NEXT, SECRET);
+            reload(server, NEXT, SECRET);
             double good = good(server);
             String renewed = cookie(ask(server.dnsPort(), given));
             assertEquals(good + 1, good(server), "step 2: the old one is accepted");
             assertNotEquals(given, renewed, "and renewed");
-            reload(server, 3, NEXT);
+            reload(server, NEXT);
             assertEquals(good + 1, good(server));
             ask(server.dnsPort(), given);
             assertEquals(good + 1, good(server), "step 3: the old one is not accepted");
@@ -162,22 +165,12 @@ class CookiesAmongPeersTest {
         }
     }
 
-    private void reload(Leeward server, int times, String... secrets) throws IOException, InterruptedException {
-        Path file = Files.write(folder.resolve("secrets"), List.of(secrets));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        server.hangUp();
-        await().atMost(10, TimeUnit.SECONDS)
-                .until(() -> server.output.stream()
-                                .filter(line -> line.contains("reloaded"))
-                                .count()
-                        == times);
+    private void reload(Leeward server, String... secrets) throws IOException, InterruptedException {
+        write(secrets);
+        server.reload();
     }
 
     private static double good(Leeward server) throws IOException, InterruptedException {
-        String metrics = server.get("/metrics").body();
-        Matcher line = Pattern.compile("leeward_dns_cookies_total\\{cookie=\"good\"\\} ([0-9.E]+)")
-                .matcher(metrics);
-        assertTrue(line.find(), metrics);
-        return Double.parseDouble(line.group(1));
+        return server.metric("leeward_dns_cookies_total", "cookie=\"good\"");
     }
 }

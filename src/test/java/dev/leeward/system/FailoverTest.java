@@ -125,8 +125,7 @@ class FailoverTest {
                 Leeward server = Leeward.serve(config(60, 40))) {
             assertEquals(0.60, shareOfEu(server), 0.05);
             config(20, 80);
-            server.hangUp();
-            eventually(() -> server.output.stream().anyMatch(line -> line.contains("reloaded: generation")));
+            server.reload();
             assertEquals(0.20, shareOfEu(server), 0.05);
         }
     }

@@ -1,8 +1,9 @@
 package dev.leeward.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,17 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /** The real server in a process of its own, as {@code ./leeward} would run it, and what a client sees of it. */
@@ -31,9 +31,9 @@ final class Leeward implements AutoCloseable {
     private static final Pattern START_LINE =
             Pattern.compile("leeward \\S+ answers: DNS on ([0-9.]+):([0-9]+) .* API on http://([0-9.]+:[0-9]+);.*");
 
-    final List<String> output = Collections.synchronizedList(new ArrayList<>());
+    final List<String> output = new CopyOnWriteArrayList<>();
     private final Process process;
-    private final InetSocketAddress dns;
+    final InetSocketAddress dns;
     final URI admin;
 
     /** @param result of a command that ended */
@@ -109,13 +109,7 @@ final class Leeward implements AutoCloseable {
     }
 
     Message ask(String name, int type, int dclass) {
-        try {
-            SimpleResolver resolver = new SimpleResolver(dns);
-            resolver.setTimeout(Duration.ofSeconds(5));
-            return resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name + "."), type, dclass)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Stub.of(dnsPort()).ask(name, type, dclass);
     }
 
     /** The addresses of an answer, sorted. */
@@ -147,6 +141,32 @@ final class Leeward implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    /** The sum of the series of a metric that have all of some labels, each as {@code name="value"}; 0 where there are none. */
+    double metric(String name, String... labels) throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Sends SIGHUP, and waits until it has reloaded. */
+    void reload() throws IOException, InterruptedException {
+        long before = reloads();
+        hangUp();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> reloads() > before);
+    }
+
+    private long reloads() {
+        return output.stream()
+                .filter(line -> line.contains("reloaded: generation"))
+                .count();
     }
 
     /** Sends SIGHUP. */
