@@ -41,7 +41,8 @@ final class Canary implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
-    static Canary udp(InetSocketAddress server, byte[] query) {
+    static Canary udp(InetSocketAddress server, String name, int type) {
+        byte[] query = Stub.query(name, type).toWire();
         return new Canary("UDP", Duration.ofMillis(5), () -> {
             try (DatagramSocket socket = new DatagramSocket()) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -54,7 +55,8 @@ final class Canary implements AutoCloseable {
     }
 
     /** With a new connection for each question. */
-    static Canary tcp(InetSocketAddress server, byte[] query) {
+    static Canary tcp(InetSocketAddress server, String name, int type) {
+        byte[] query = Stub.query(name, type).toWire();
         return new Canary("TCP", Duration.ofMillis(20), () -> {
             try (Socket socket = new Socket()) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -31,10 +31,6 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    int size() {
-        return connections.size();
-    }
-
     /** @return how many bytes of it all were taken */
     long send(byte[] bytes) {
         long sent = 0;

@@ -9,8 +9,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
@@ -59,16 +53,8 @@ class SlowClientsTest {
         return server;
     }
 
-    private static InetSocketAddress dns(Leeward server) {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.dnsPort());
-    }
-
-    private static byte[] query(String name, int type) throws IOException {
-        return Message.newQuery(Record.newRecord(Name.fromString(name + ".example.test."), type, DClass.IN))
-                .toWire();
-    }
-
-    private static byte[] framed(byte[] query, int times) {
+    private static byte[] framed(String name, int type, int times) {
+        byte[] query = Stub.query(name, type).toWire();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < times; i++) {
             out.write(0);
@@ -97,8 +83,8 @@ class SlowClientsTest {
         long before = memory(server);
         Canary.Seen udp;
         Canary.Seen tcp;
-        try (Canary overUdp = Canary.udp(dns(server), query("ns1", Type.A));
-                Canary overTcp = Canary.tcp(dns(server), query("ns1", Type.A))) {
+        try (Canary overUdp = Canary.udp(server.dns, "ns1.example.test", Type.A);
+                Canary overTcp = Canary.tcp(server.dns, "ns1.example.test", Type.A)) {
             misdeed.run();
             udp = overUdp.end();
             tcp = overTcp.end();
@@ -130,7 +116,7 @@ class SlowClientsTest {
         needsOpenFiles(11_000);
         try (Leeward server = serve("{connections: 20000, idle: 8s}")) {
             honestClientsSeeNothingOf("10,000 idle connections", server, () -> {
-                try (Crowd crowd = new Crowd(dns(server), 1, 10_000)) {
+                try (Crowd crowd = new Crowd(server.dns, 1, 10_000)) {
                     assertEquals(10_000, crowd.open());
                     await().atMost(Duration.ofSeconds(60)).until(() -> crowd.open() == 0);
                 }
@@ -143,7 +129,7 @@ class SlowClientsTest {
         needsOpenFiles(11_000);
         try (Leeward server = serve("{}")) {
             honestClientsSeeNothingOf("10,000 connections for 1,000 places", server, () -> {
-                try (Crowd crowd = new Crowd(dns(server), 2, 10_000)) {
+                try (Crowd crowd = new Crowd(server.dns, 2, 10_000)) {
                     await().atMost(Duration.ofSeconds(30)).until(() -> crowd.open() <= 1000);
                     Thread.sleep(2000);
                     assertTrue(crowd.open() > 500, "the longest idle go, and no more than have to");
@@ -155,9 +141,9 @@ class SlowClientsTest {
     @Test
     void seeNothingOfAThousandThatSendAByteASecond() throws Exception {
         try (Leeward server = serve("{idle: 5s}")) {
-            byte[] query = framed(query("ns1", Type.A), 1);
+            byte[] query = framed("ns1.example.test", Type.A, 1);
             honestClientsSeeNothingOf("900 that send a byte a second", server, () -> {
-                try (Crowd crowd = new Crowd(dns(server), 3, 900)) {
+                try (Crowd crowd = new Crowd(server.dns, 3, 900)) {
                     for (int i = 0; i < 8; i++) {
                         crowd.send(new byte[] {query[i]});
                         Thread.sleep(1000);
@@ -171,9 +157,9 @@ class SlowClientsTest {
     @Test
     void seeNothingOfThoseThatAskForMuchAndTakeNothing() throws Exception {
         try (Leeward server = serve("{idle: 6s}")) {
-            byte[] much = framed(query("large", Type.TXT), 1500);
+            byte[] much = framed("large.example.test", Type.TXT, 1500);
             honestClientsSeeNothingOf("300 that ask for 64 KiB, 1500 at a time, and take nothing", server, () -> {
-                try (Crowd crowd = new Crowd(dns(server), 4, 300)) {
+                try (Crowd crowd = new Crowd(server.dns, 4, 300)) {
                     long sent = 0;
                     long most = 0;
                     for (int i = 0; i < 8; i++) {
@@ -184,11 +170,7 @@ class SlowClientsTest {
                     System.out.printf("sent %d MiB of queries; memory at most %d MiB%n", sent / MEBI, most / MEBI);
                     assertTrue(most < MOST_MEMORY, "memory: " + most / MEBI + " MiB");
                 }
-                await().atMost(Duration.ofSeconds(15))
-                        .until(() -> server.get("/metrics")
-                                .body()
-                                .lines()
-                                .anyMatch(line -> line.matches("leeward_dns_tcp_connections [01]\\.0")));
+                await().atMost(Duration.ofSeconds(15)).until(() -> server.metric("leeward_dns_tcp_connections") <= 1);
             });
         }
     }
@@ -198,7 +180,7 @@ class SlowClientsTest {
         try (Leeward server = serve("{idle: 1h}")) {
             honestClientsSeeNothingOf("5 times 900 that announce 64 KiB", server, () -> {
                 for (int round = 0; round < 5; round++) {
-                    try (Crowd crowd = new Crowd(dns(server), 5, 900)) {
+                    try (Crowd crowd = new Crowd(server.dns, 5, 900)) {
                         crowd.send(new byte[] {-1, -1});
                         await().atMost(Duration.ofSeconds(15)).until(() -> crowd.open() == 0);
                     }
