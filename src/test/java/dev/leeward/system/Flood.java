@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 
 /**
  * Questions over UDP without cookies from the addresses of one loopback network, at a rate: what a server sees of an attack in somebody's
@@ -66,9 +62,7 @@ final class Flood {
             while (!stopping && now - start < LONGEST_NANOS) {
                 long due = (now - start) / 1000 * perSecond / 1_000_000;
                 while (sent < due) {
-                    Name name = Name.fromString(names.apply(sent));
-                    byte[] wire = Message.newQuery(Record.newRecord(name, type, DClass.IN))
-                            .toWire();
+                    byte[] wire = Stub.query(names.apply(sent), type).toWire();
                     sockets.get(sent % SOCKETS).send(new DatagramPacket(wire, wire.length, server));
                     sent++;
                     sentBytes += wire.length;
