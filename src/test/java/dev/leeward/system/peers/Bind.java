@@ -2,7 +2,6 @@ package dev.leeward.system.peers;
 
 import dev.leeward.system.Program;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** BIND's named, as an authority only. */
@@ -20,8 +19,7 @@ public final class Bind extends Peer {
      * @param statements what stands beside {@code options}: keys, zones
      */
     public Bind(Path folder, int port, String options, String statements) throws IOException {
-        Path config = Files.createDirectories(folder).resolve("named.conf");
-        Files.writeString(config, """
+        super(needed(), folder, port, """
                 options {
                     directory "%1$s";
                     pid-file none;
@@ -34,8 +32,7 @@ public final class Bind extends Peer {
                 };
                 controls {};
                 %4$s
-                """.formatted(folder, port, options, statements));
-        super(needed(), port, folder.resolve("log"), "-g", "-n", "1", "-c", config.toString());
+                """.formatted(folder, port, options, statements), "-g", "-n", "1");
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.leeward.system.peers;
 
 import dev.leeward.system.Program;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Knot DNS. */
@@ -20,8 +19,7 @@ public final class Knot extends Peer {
      * @param sections what stands behind it: keys, remotes, zones
      */
     public Knot(Path folder, int port, String server, String sections) throws IOException {
-        Path config = Files.createDirectories(folder).resolve("knot.conf");
-        Files.writeString(config, """
+        super(needed(), folder, port, """
                 server:
                     listen: 127.0.0.1@%2$d
                     rundir: "%1$s"
@@ -37,8 +35,8 @@ public final class Knot extends Peer {
                   - target: stdout
                     any: info
                 %4$s
-                """.formatted(folder, port, server.indent(4).stripTrailing(), sections));
-        super(needed(), port, folder.resolve("log"), "-c", config.toString());
+                """.formatted(
+                        folder, port, server.indent(4).stripTrailing(), sections));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.leeward.system.peers;
 
 import dev.leeward.system.Program;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** NLnet Labs' NSD. */
@@ -20,8 +19,7 @@ public final class Nsd extends Peer {
      * @param sections what stands behind it: keys, zones
      */
     public Nsd(Path folder, int port, String server, String sections) throws IOException {
-        Path config = Files.createDirectories(folder).resolve("nsd.conf");
-        Files.writeString(config, """
+        super(needed(), folder, port, """
                 server:
                     ip-address: 127.0.0.1
                     port: %2$d
@@ -39,8 +37,7 @@ public final class Nsd extends Peer {
                 remote-control:
                     control-enable: no
                 %4$s
-                """.formatted(folder, port, server, sections));
-        super(needed(), port, folder.resolve("log"), "-d", "-c", config.toString());
+                """.formatted(folder, port, server, sections), "-d");
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.leeward.system.peers;
 
 import dev.leeward.system.Program;
+import dev.leeward.system.Stub;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.xbill.DNS.Message;
 
 /** Another authoritative server: a process in the foreground on one port of 127.0.0.1, over UDP and TCP. */
 public abstract sealed class Peer implements AutoCloseable permits Bind, Knot, Nsd {
@@ -26,11 +31,20 @@ public abstract sealed class Peer implements AutoCloseable permits Bind, Knot, N
     private final Path log;
     private final Process process;
 
-    /** Starts it and returns when it answers anything at all; its zones may still be loading. */
-    Peer(Program program, int port, Path log, String... arguments) throws IOException {
+    /**
+     * Starts it and returns when it answers anything at all; its zones may still be loading.
+     *
+     * @param folder its own, where its configuration and its log are put
+     * @param arguments before {@code -c}, which tells it where its configuration is
+     */
+    Peer(Program program, Path folder, int port, String configuration, String... arguments) throws IOException {
         this.port = port;
-        this.log = log;
-        this.process = program.start(log, arguments);
+        this.log = Files.createDirectories(folder).resolve("log");
+        Path config = Files.writeString(folder.resolve(program.path().getFileName() + ".conf"), configuration);
+        this.process = program.start(
+                log,
+                Stream.concat(Stream.of(arguments), Stream.of("-c", config.toString()))
+                        .toArray(String[]::new));
         long end = System.nanoTime() + START_NANOS;
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() > end) {
@@ -56,6 +70,11 @@ public abstract sealed class Peer implements AutoCloseable permits Bind, Knot, N
 
     public final int port() {
         return port;
+    }
+
+    /** @throws UncheckedIOException when there is no answer within half a second */
+    public final Message ask(String name, int type) {
+        return new Stub(address(), Duration.ofMillis(500)).ask(name, type);
     }
 
     public final InetSocketAddress address() {
