@@ -22,6 +22,11 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Any bytes as what comes over one TCP connection, through a real socket. The first byte says in pieces of how many bytes. Behind them comes
@@ -31,38 +36,7 @@ import java.util.List;
 public final class FramingFuzz {
     private static final int QUERY_MAX = 4096;
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final byte[] LAST = {
-        (byte) 0xff,
-        (byte) 0xff,
-        1,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        7,
-        'e',
-        'x',
-        'a',
-        'm',
-        'p',
-        'l',
-        'e',
-        4,
-        't',
-        'e',
-        's',
-        't',
-        0,
-        0,
-        6,
-        0,
-        1
-    };
+    private static final byte[] LAST = last();
 
     private static final SimpleMeterRegistry REGISTRY = new SimpleMeterRegistry();
     private static final InetSocketAddress SERVER = serve();
@@ -88,6 +62,13 @@ public final class FramingFuzz {
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static byte[] last() {
+        Message query =
+                Message.newQuery(Record.newRecord(Name.fromConstantString("example.test."), Type.SOA, DClass.IN));
+        query.getHeader().setID(0xffff);
+        return query.toWire();
     }
 
     /** @param input what jazzer made up */

@@ -1,7 +1,7 @@
 package dev.leeward.fuzz;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import org.xbill.DNS.Name;
 
 /**
  * Any bytes as the options of an OPT record (RFC 6891 section 6.1.2), in a message that is right but for them. The first byte says how it comes and
@@ -24,10 +24,8 @@ public final class OptionFuzz {
     private static byte[] message(byte[] input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1});
-        for (String label : new String[] {NAMES[input[1] & 7], "example", "test", ""}) {
-            out.write(label.length());
-            out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
-        }
+        out.writeBytes(
+                Name.fromConstantString(NAMES[input[1] & 7] + ".example.test.").toWire());
         int type = TYPES[(input[1] >> 3) & 3];
         out.writeBytes(new byte[] {0, (byte) type, 0, 1});
         int payload = (input[2] & 0xff) * 16;

@@ -3,12 +3,14 @@ package dev.leeward.fuzz;
 import dev.leeward.dns.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * Any bytes as a message that is signed behind (RFC 8945 section 4.2), so that a fuzzer, which cannot guess a signature, gets past it.
@@ -24,8 +26,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SignatureFuzz {
     private static final int START = 5;
     private static final int MOST = 4000;
-    private static final int TSIG = 250;
-    private static final int CLASS_ANY = 255;
     private static final short FUDGE = 300;
 
     private SignatureFuzz() {}
@@ -39,15 +39,17 @@ public final class SignatureFuzz {
 
     private static byte[] signed(byte[] input) throws GeneralSecurityException {
         byte[] message = Arrays.copyOfRange(input, START, input.length);
-        byte[] key = name((input[1] & 1) == 0 ? "key" : "other", "test");
-        byte[] algorithm = name((input[1] & 2) == 0 ? "hmac-sha256" : "hmac-sha512");
+        byte[] key = Name.fromConstantString((input[1] & 1) == 0 ? "key.test." : "other.test.")
+                .toWire();
+        byte[] algorithm = Name.fromConstantString((input[1] & 2) == 0 ? "hmac-sha256." : "hmac-sha512.")
+                .toWire();
         byte[] other = new byte[(input[1] >> 2) & 7];
         byte[] time =
                 time(System.currentTimeMillis() / 1000 + ByteBuffer.wrap(input).getShort(2));
 
         ByteArrayOutputStream variables = new ByteArrayOutputStream();
         variables.writeBytes(key);
-        variables.writeBytes(new byte[] {0, (byte) CLASS_ANY, 0, 0, 0, 0});
+        variables.writeBytes(new byte[] {0, (byte) DClass.ANY, 0, 0, 0, 0});
         variables.writeBytes(algorithm);
         variables.writeBytes(time);
         variables.writeBytes(new byte[] {0, 0, 0, (byte) other.length});
@@ -70,7 +72,7 @@ public final class SignatureFuzz {
         Wire.putU16(message, 10, Wire.u16(message, 10) + 1);
         out.writeBytes(message);
         out.writeBytes(key);
-        out.writeBytes(new byte[] {0, (byte) TSIG, 0, (byte) CLASS_ANY, 0, 0, 0, 0, 0, (byte) data.size()});
+        out.writeBytes(new byte[] {0, (byte) Type.TSIG, 0, (byte) DClass.ANY, 0, 0, 0, 0, 0, (byte) data.size()});
         out.writeBytes(data.toByteArray());
         return out.toByteArray();
     }
@@ -82,15 +84,5 @@ public final class SignatureFuzz {
                 .putInt((int) seconds)
                 .putShort(FUDGE)
                 .array();
-    }
-
-    private static byte[] name(String... labels) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String label : labels) {
-            out.write(label.length());
-            out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
-        }
-        out.write(0);
-        return out.toByteArray();
     }
 }
