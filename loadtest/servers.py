@@ -70,26 +70,27 @@ class Server:
     def wait_for_right_answer(self, asker, report, seconds=120):
         """The last name is asked, so that a server which answers while it still loads gains nothing."""
         last = self.names.count - 1
-        end = time.monotonic() + seconds
-        while True:
-            got = asker.addresses(self.names.name(last), wait=0.02)
+        for got in self.answers(asker, self.names.name(last), 0.02, seconds):
             if got == self.names.expected(last):
                 return
             if got:
                 report.fault(f"{self.name} says {got} for {self.names.name(last)} while it starts")
-            if self.process.poll() is not None or time.monotonic() > end:
-                log = (self.folder / "log").read_text(errors="replace")[-2000:]
-                raise LabError(f"{self.name} does not answer; its last words:\n{log}")
-            time.sleep(0.002)
 
     def wait_until_it_answers(self, seconds=60):
+        for got in self.answers(Asker(self.port), self.names.name(0), 0.1, seconds):
+            if got:
+                return
+
+    def answers(self, asker, name, wait, seconds):
+        """What it says, again and again until the caller has what it waits for; that has to come in time."""
         end = time.monotonic() + seconds
-        asker = Asker(self.port)
-        while not asker.addresses(self.names.name(0), wait=0.1):
+        while True:
+            got = asker.addresses(name, wait)
+            yield got
             if self.process.poll() is not None or time.monotonic() > end:
                 log = (self.folder / "log").read_text(errors="replace")[-2000:]
-                raise LabError(f"{self.name} does not answer; its last words:\n{log}")
-            time.sleep(0.05)
+                raise LabError(f"{self.name} says {got} for {name}, which is not what is waited for; its last words:\n{log}")
+            time.sleep(0.002)
 
     def forget(self):
         """Removes what an earlier run may have left, so that every start is the first."""
@@ -207,8 +208,7 @@ plugins => {{
         return [program("gdnsd"), "-c", str(self.folder), "start"]
 
     def version(self):
-        done = subprocess.run([program("gdnsd"), "-h"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        words = (done.stdout + done.stderr).split()
+        words = said([program("gdnsd"), "-h"]).split()
         return "gdnsd " + next((word for word in words if word[:1].isdigit()), "of this system")
 
 
@@ -251,8 +251,12 @@ zone:
         return [program("knotd"), "-c", str(self.folder / "knot.conf")]
 
     def version(self):
-        done = subprocess.run([program("knotd"), "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        return done.stdout.strip()
+        return said([program("knotd"), "--version"])
+
+
+def said(command):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return (done.stdout + done.stderr).strip()
 
 
 SERVERS = {server.name: server for server in (Leeward, Gdnsd, Knot)}

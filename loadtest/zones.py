@@ -8,9 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from lab import Asker, LabError, free_port, program, start, stop
-
-REPOSITORY = Path(__file__).resolve().parent.parent
+from lab import Asker, program, start
+from servers import Gdnsd, Knot, Leeward, Server, said
 
 
 class LargeZone:
@@ -33,10 +32,6 @@ class LargeZone:
         if number % 20 in (15, 17, 18):
             return None
         return [f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"]
-
-    @property
-    def last(self):
-        return self.count - 1
 
     @staticmethod
     def changed(serial):
@@ -71,34 +66,21 @@ class LargeZone:
         return address
 
 
-class ZoneServer:
-    """One server with the large zone: as little else as it lets itself be told."""
+class ZoneLab:
+    """As the lab, but for its names, which are those of the zone."""
 
-    def __init__(self, lab, zone):
-        self.lab = lab
-        self.zone = zone
-        self.folder = lab.folder / f"zone-{self.name}"
-        self.folder.mkdir()
-        self.port = free_port()
-        self.process = None
-        self.write()
+    def __init__(self, folder, zone):
+        self.folder = folder
+        self.names = zone
 
-    @contextlib.contextmanager
-    def running(self):
-        with open(self.folder / "log", "ab") as log:
-            self.process = start(self.command(), log)
-        try:
-            yield
-        finally:
-            stop(self.process)
 
-    def wait_for(self, asker, name, expected, seconds):
-        end = time.monotonic() + seconds
-        while asker.addresses(name, wait=0.05) != expected:
-            if self.process.poll() is not None or time.monotonic() > end:
-                log = (self.folder / "log").read_text(errors="replace")[-2000:]
-                raise LabError(f"{self.name} does not answer {name} with {expected}; its last words:\n{log}")
-            time.sleep(0.002)
+class Zoned:
+    """A server with the large zone: as little else as it lets itself be told."""
+
+    def wait_for_version(self, asker, serial, seconds):
+        for got in self.answers(asker, "version.load.test", 0.05, seconds):
+            if got == self.names.changed(serial):
+                return
 
     def reload(self):
         os.kill(self.process.pid, signal.SIGHUP)
@@ -123,31 +105,24 @@ class ZoneServer:
         return 0
 
 
-class Leeward(ZoneServer):
-    name = "leeward"
-
+class ZoneLeeward(Zoned, Leeward):
     def write(self):
-        (self.folder / "leeward.yaml").write_text(
+        self.config().write_text(
             f"""listen:
   dns: ["127.0.0.1:{self.port}"]
-  admin: "127.0.0.1:{free_port()}"
+  admin: "127.0.0.1:{self.admin_port()}"
 node: {{id: load}}
 state: state/
 zones:
-  load.test: {{file: {self.zone.file}}}
+  load.test: {{file: {self.names.file}}}
 """
         )
 
-    def command(self):
-        return [str(REPOSITORY / "leeward"), "serve", "--config", str(self.folder / "leeward.yaml")]
 
-
-class Gdnsd(ZoneServer):
-    name = "gdnsd"
-
+class ZoneGdnsd(Zoned, Gdnsd):
     def write(self):
         (self.folder / "zones").mkdir()
-        (self.folder / "zones" / "load.test").symlink_to(self.zone.file)
+        (self.folder / "zones" / "load.test").symlink_to(self.names.file)
         (self.folder / "config").write_text(
             f"""options => {{
   listen => [ 127.0.0.1:{self.port} ]
@@ -159,22 +134,12 @@ class Gdnsd(ZoneServer):
 """
         )
 
-    def command(self):
-        return [program("gdnsd"), "-c", str(self.folder), "start"]
-
     def reload(self):
         # Waits until it is done, as SIGHUP elsewhere does not; it is run beside.
-        self.control = subprocess.Popen(
-            [program("gdnsdctl"), "-c", str(self.folder), "reload-zones"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.control = start([program("gdnsdctl"), "-c", str(self.folder), "reload-zones"], subprocess.DEVNULL)
 
 
-class Knot(ZoneServer):
-    name = "knot"
-
+class ZoneKnot(Zoned, Knot):
     def write(self):
         (self.folder / "knot.conf").write_text(
             f"""server:
@@ -188,17 +153,14 @@ database:
   storage: {self.folder}/db
 zone:
   - domain: load.test
-    file: {self.zone.file}
+    file: {self.names.file}
     journal-content: none
     zonefile-sync: -1
 """
         )
 
-    def command(self):
-        return [program("knotd"), "-c", str(self.folder / "knot.conf")]
 
-
-class Nsd(ZoneServer):
+class Nsd(Zoned, Server):
     name = "nsd"
 
     def write(self):
@@ -217,7 +179,7 @@ remote-control:
   control-enable: no
 zone:
   name: load.test
-  zonefile: {self.zone.file}
+  zonefile: {self.names.file}
 """
         )
 
@@ -226,10 +188,10 @@ zone:
 
     @staticmethod
     def version():
-        return first_line([program("nsd"), "-v"])
+        return said([program("nsd"), "-v"]).splitlines()[0]
 
 
-class Bind(ZoneServer):
+class Bind(Zoned, Server):
     name = "bind"
 
     def write(self):
@@ -245,7 +207,7 @@ class Bind(ZoneServer):
   notify no;
 }};
 controls {{ }};
-zone "load.test" {{ type primary; file "{self.zone.file}"; }};
+zone "load.test" {{ type primary; file "{self.names.file}"; }};
 """
         )
 
@@ -254,21 +216,18 @@ zone "load.test" {{ type primary; file "{self.zone.file}"; }};
 
     @staticmethod
     def version():
-        return first_line([program("named"), "-v"])
+        return said([program("named"), "-v"])
 
 
-def first_line(command):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    return (done.stdout + done.stderr).splitlines()[0]
-
-
-PEERS = {server.name: server for server in (Leeward, Gdnsd, Knot, Nsd, Bind)}
+PEERS = {server.name: server for server in (ZoneLeeward, ZoneGdnsd, ZoneKnot, Nsd, Bind)}
 
 
 def measure_zones(lab, names, rounds, plan, report):
     """Each server from nothing; then a file with one change, while it is asked at a steady rate."""
-    zone = LargeZone(plan["zone_names"], lab.folder)
-    servers = [PEERS[name](lab, zone) for name in names if name in PEERS]
+    folder = lab.folder / "zones"
+    folder.mkdir()
+    zone = LargeZone(plan["zone_names"], folder)
+    servers = [PEERS[name](ZoneLab(folder, zone)) for name in names if name in PEERS]
     figures = [{server.name: [] for server in servers} for _ in range(5)]
     starts, memory, reloads, slowest, after = figures
     size = zone.file.stat().st_size / 1e6
@@ -279,7 +238,7 @@ def measure_zones(lab, names, rounds, plan, report):
         begin = time.monotonic()
         with server.running():
             asker = Asker(server.port)
-            server.wait_for(asker, zone.name(zone.last), zone.expected(zone.last), 120)
+            server.wait_for_right_answer(asker, report)
             starts[server.name].append(time.monotonic() - begin)
             memory[server.name].append(server.memory_mib())
             reload_under_load(lab, zone, server, plan, report, reloads, slowest)
@@ -293,7 +252,7 @@ def measure_zones(lab, names, rounds, plan, report):
 
 def reload_under_load(lab, zone, server, plan, report, reloads, slowest):
     asker = Asker(server.port)
-    server.wait_for(asker, "version.load.test", zone.changed(1), 10)
+    server.wait_for_version(asker, 1, 10)
     # Some look at whole seconds to see whether a file is another one.
     time.sleep(1.1)
     zone.write(2)
@@ -303,7 +262,7 @@ def reload_under_load(lab, zone, server, plan, report, reloads, slowest):
     time.sleep(0.5)
     begin = time.monotonic()
     server.reload()
-    server.wait_for(asker, "version.load.test", zone.changed(2), 60)
+    server.wait_for_version(asker, 2, 60)
     reloads[server.name].append(time.monotonic() - begin)
     result = lab.end_dnsperf(run, plan["zone_seconds"] + 60)
     slowest[server.name].append(result.slowest * 1000)
