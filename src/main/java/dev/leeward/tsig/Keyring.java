@@ -5,11 +5,8 @@ import dev.leeward.config.KeyConfig;
 import dev.leeward.tsig.Bytes.MalformedException;
 import dev.leeward.tsig.QuerySignature.Verdict;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that messages may be signed with. Immutable; any thread. */
@@ -71,7 +68,7 @@ public final class Keyring {
         if (length > key.macLength() || length < Math.max(MIN_MAC_LENGTH, key.macLength() / 2)) {
             return QuerySignature.malformed();
         }
-        if (!isOf(key, query, signed, new byte[0])) {
+        if (!signed.isMadeBy(key, query, new byte[0])) {
             return QuerySignature.unsigned(record, Verdict.BADSIG);
         }
         if (Math.abs(nowSeconds - record.time()) > record.fudge()) {
@@ -79,25 +76,5 @@ public final class Keyring {
         }
         // Whole signatures alone are taken (section 5.2.4).
         return QuerySignature.signed(key, record, length < key.macLength() ? Verdict.BADTRUNC : Verdict.GENUINE);
-    }
-
-    /**
-     * Whether the signature is what {@code key} makes of a message. Takes the same time whichever byte differs.
-     *
-     * @param before the signature of the query that is answered, its length included; empty for a query
-     */
-    static boolean isOf(SigningKey key, byte[] message, TsigRecord.Signed signed, byte[] before) {
-        byte[] plain = Arrays.copyOf(message, signed.start());
-        TsigRecord record = signed.record();
-        plain[0] = (byte) (record.originalId() >> 8);
-        plain[1] = (byte) record.originalId();
-        int additional = (((plain[10] & 0xff) << 8) | (plain[11] & 0xff)) - 1;
-        plain[10] = (byte) (additional >> 8);
-        plain[11] = (byte) additional;
-        Mac mac = key.mac();
-        mac.update(before);
-        mac.update(plain);
-        byte[] made = mac.doFinal(record.variables());
-        return MessageDigest.isEqual(Arrays.copyOf(made, record.mac().length), record.mac());
     }
 }

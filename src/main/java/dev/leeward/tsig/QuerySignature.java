@@ -110,7 +110,7 @@ public final class QuerySignature {
         if (query == null) {
             return end;
         }
-        int id = ((message[0] & 0xff) << 8) | (message[1] & 0xff);
+        int id = ByteBuffer.wrap(message).getShort() & 0xffff;
         // RFC 8945 section 5.2.3: whose clock is wrong gets his own time back, and ours beside it.
         long time = verdict == Verdict.BADTIME || key == null ? query.time() : nowSeconds;
         TsigRecord plain = new TsigRecord(
@@ -124,9 +124,7 @@ public final class QuerySignature {
         byte[] made = mac.doFinal(later ? plain.timers() : plain.variables());
         before = behindLength(made);
         later = true;
-        return new TsigRecord(
-                        plain.key(), plain.algorithm(), time, plain.fudge(), made, id, verdict.error, plain.other())
-                .append(message, end);
+        return plain.with(made).append(message, end);
     }
 
     private byte[] other(long nowSeconds) {

@@ -1,6 +1,7 @@
 package dev.leeward.tsig;
 
 import dev.leeward.tsig.Bytes.MalformedException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.crypto.Mac;
 
@@ -25,7 +26,7 @@ public final class SignedQuery {
      * @param nowSeconds since 1970
      */
     public static SignedQuery of(byte[] query, SigningKey key, long nowSeconds) {
-        int id = ((query[0] & 0xff) << 8) | (query[1] & 0xff);
+        int id = ByteBuffer.wrap(query).getShort() & 0xffff;
         TsigRecord plain =
                 new TsigRecord(key.name(), key.algorithm(), nowSeconds, FUDGE, new byte[0], id, 0, new byte[0]);
         Mac mac = key.mac();
@@ -33,8 +34,7 @@ public final class SignedQuery {
         byte[] made = mac.doFinal(plain.variables());
         int added = TsigRecord.length(key.name(), key.algorithm(), made.length, 0);
         byte[] message = Arrays.copyOf(query, query.length + added);
-        new TsigRecord(key.name(), key.algorithm(), nowSeconds, FUDGE, made, id, 0, new byte[0])
-                .append(message, query.length);
+        plain.with(made).append(message, query.length);
         return new SignedQuery(key, message, made);
     }
 
@@ -52,7 +52,7 @@ public final class SignedQuery {
                     && signed.record().algorithm().equals(key.algorithm())
                     && signed.record().mac().length == key.macLength()
                     && Math.abs(nowSeconds - signed.record().time()) <= FUDGE
-                    && Keyring.isOf(key, answer, signed, before);
+                    && signed.isMadeBy(key, answer, before);
         } catch (MalformedException e) {
             return false;
         }

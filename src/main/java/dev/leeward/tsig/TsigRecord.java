@@ -3,6 +3,9 @@ package dev.leeward.tsig;
 import dev.leeward.config.DomainName;
 import dev.leeward.tsig.Bytes.MalformedException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +25,36 @@ record TsigRecord(
         int originalId,
         int error,
         byte[] other) {
-    static final int TYPE = 250;
-    static final int CLASS_ANY = 255;
+    private static final int TYPE = 250;
+    private static final int CLASS_ANY = 255;
+
+    /** Where in a header additional records are counted. */
+    private static final int ADDITIONAL = 10;
 
     private static final int CLASS_AND_TTL = 6;
     private static final int RECORD_FIXED = 10;
     private static final int DATA_FIXED = 16;
 
-    /** A message and the signature that was its last record. */
-    record Signed(TsigRecord record, int start) {}
+    /** A signature as it was found, and where in its message it starts. */
+    record Signed(TsigRecord record, int start) {
+        /**
+         * Whether it is what {@code key} makes of a message. Takes the same time whichever byte differs.
+         *
+         * @param before the signature of the query that is answered, its length included; empty for a query
+         */
+        boolean isMadeBy(SigningKey key, byte[] message, byte[] before) {
+            // RFC 8945 section 4.3.2: as it was before it was signed.
+            byte[] plain = Arrays.copyOf(message, start);
+            ByteBuffer header = ByteBuffer.wrap(plain);
+            header.putShort(0, (short) record.originalId);
+            header.putShort(ADDITIONAL, (short) (header.getShort(ADDITIONAL) - 1));
+            Mac mac = key.mac();
+            mac.update(before);
+            mac.update(plain);
+            byte[] made = mac.doFinal(record.variables());
+            return MessageDigest.isEqual(Arrays.copyOf(made, record.mac.length), record.mac);
+        }
+    }
 
     /**
      * The signature of a message; null when its last record is none. One in any other place is malformed (RFC 8945 section 5.2).
@@ -87,6 +111,11 @@ record TsigRecord(
         return record;
     }
 
+    /** The same with a signature. */
+    TsigRecord with(byte[] made) {
+        return new TsigRecord(key, algorithm, time, fudge, made, originalId, error, other);
+    }
+
     /** How long the record is on the wire, in bytes. */
     static int length(DomainName key, DomainName algorithm, int macLength, int otherLength) {
         return key.length() + RECORD_FIXED + algorithm.length() + DATA_FIXED + macLength + otherLength;
@@ -102,7 +131,7 @@ record TsigRecord(
         out.putShort((short) originalId).putShort((short) error);
         out.putShort((short) other.length).put(other);
         ByteBuffer header = ByteBuffer.wrap(message);
-        header.putShort(10, (short) (header.getShort(10) + 1));
+        header.putShort(ADDITIONAL, (short) (header.getShort(ADDITIONAL) + 1));
         return out.position();
     }
 

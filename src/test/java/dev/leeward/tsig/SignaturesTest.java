@@ -142,16 +142,7 @@ class SignaturesTest {
         TsigRecord whole = signed.record();
         byte[] out = Arrays.copyOf(asked, asked.length);
         out[11]--;
-        int end = new TsigRecord(
-                        whole.key(),
-                        whole.algorithm(),
-                        whole.time(),
-                        whole.fudge(),
-                        Arrays.copyOf(whole.mac(), length),
-                        whole.originalId(),
-                        0,
-                        new byte[0])
-                .append(out, signed.start());
+        int end = whole.with(Arrays.copyOf(whole.mac(), length)).append(out, signed.start());
         return Arrays.copyOf(out, end);
     }
 
