@@ -139,8 +139,7 @@ final class Draft {
     }
 
     private static List<Record> flattened(DomainName name, Snapshot snapshot) {
-        Service service =
-                Objects.requireNonNull(snapshot.topology().services().get(name));
+        Service service = Objects.requireNonNull(snapshot.topology().services().get(name));
         return Flattening.of(service, snapshot);
     }
 

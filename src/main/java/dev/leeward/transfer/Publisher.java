@@ -99,8 +99,8 @@ final class Publisher {
         topology = live.current().topology();
         Map<DomainName, Draft> before = drafts;
         drafts = new LinkedHashMap<>();
-        handedOut.forEach(zone ->
-                drafts.put(zone.origin(), Objects.requireNonNullElseGet(before.get(zone.origin()), () -> new Draft(zone))));
+        handedOut.forEach(zone -> drafts.put(
+                zone.origin(), Objects.requireNonNullElseGet(before.get(zone.origin()), () -> new Draft(zone))));
         Map<DomainName, List<DomainName>> services = new HashMap<>();
         Map<DomainName, PublishedZone> owned = new HashMap<>();
         topology.services().keySet().forEach(name -> {

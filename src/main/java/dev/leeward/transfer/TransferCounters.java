@@ -4,30 +4,35 @@ import dev.leeward.transfer.SecondaryStatus.State;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What is counted of transfers and of what secondaries are told. */
 final class TransferCounters {
     private final MeterRegistry registry;
-    private final Counter whole;
-    private final Counter incremental;
-    private final Counter soa;
-    private final Counter refused;
-    private final Counter notReady;
-    private final Counter busy;
+    private final Map<Given, Counter> requests = new EnumMap<>(Given.class);
     private final Counter notified;
     private final Counter acknowledged;
 
+    /** What a request for a zone is answered. */
+    enum Given {
+        WHOLE,
+        CHANGES,
+        SOA,
+        REFUSED,
+        NOT_READY,
+        BUSY
+    }
+
     TransferCounters(MeterRegistry registry) {
         this.registry = registry;
-        this.whole = request("whole");
-        this.incremental = request("changes");
-        this.soa = request("soa");
-        this.refused = request("refused");
-        this.notReady = request("not-ready");
-        this.busy = request("busy");
+        for (Given given : Given.values()) {
+            requests.put(given, request(given.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        }
         this.notified = notify("sent");
         this.acknowledged = notify("acknowledged");
     }
@@ -66,28 +71,8 @@ final class TransferCounters {
         }
     }
 
-    void whole() {
-        whole.increment();
-    }
-
-    void incremental() {
-        incremental.increment();
-    }
-
-    void soa() {
-        soa.increment();
-    }
-
-    void refused() {
-        refused.increment();
-    }
-
-    void notReady() {
-        notReady.increment();
-    }
-
-    void busy() {
-        busy.increment();
+    void count(Given given) {
+        Objects.requireNonNull(requests.get(given)).increment();
     }
 
     void notified() {

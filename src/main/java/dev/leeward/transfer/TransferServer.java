@@ -8,6 +8,7 @@ import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Transfers;
 import dev.leeward.dns.Wire;
+import dev.leeward.transfer.TransferCounters.Given;
 import dev.leeward.tsig.Keyring;
 import java.util.Iterator;
 import java.util.List;
@@ -66,16 +67,18 @@ final class TransferServer implements Transfers {
     public AnswerStream open(Request request) {
         PublishedZone zone = zones.get(request.zone());
         if (zone == null || !mayHave(request, zone.config())) {
-            counters.refused();
+            counters.count(Given.REFUSED);
             return error(Wire.REFUSED, PROHIBITED);
         }
         PublishedZone.Content content = zone.content();
         if (content == null) {
-            counters.notReady();
+            counters.count(Given.NOT_READY);
             return error(Wire.SERVFAIL, NOT_READY);
         }
         Integer serial = request.serial();
-        return serial == null ? whole(content) : changes(content, serial, request.room());
+        return serial == null
+                ? stream(content.copy(), records(content.copy()), Given.WHOLE)
+                : changes(content, serial, request.room());
     }
 
     private static boolean mayHave(Request request, TransferConfig config) {
@@ -97,33 +100,31 @@ final class TransferServer implements Transfers {
             return soa(copy);
         }
         List<Delta> since = content.history().since(serial);
-        if (room > 0) {
-            CompiledAnswer single =
-                    RecordStream.single(copy.origin(), since == null ? records(copy) : records(copy, since), room);
-            if (single == null) {
-                return soa(copy);
-            }
-            counters.incremental();
-            return AnswerStream.of(single);
+        Given given = since == null ? Given.WHOLE : Given.CHANGES;
+        Iterator<Record> records = since == null ? records(copy) : records(copy, since);
+        if (room == 0) {
+            return stream(copy, records, given);
         }
-        return since == null ? whole(content) : stream(copy, records(copy, since), counters::incremental);
+        CompiledAnswer single = RecordStream.single(copy.origin(), records, room);
+        if (single == null) {
+            return soa(copy);
+        }
+        counters.count(given);
+        return AnswerStream.of(single);
     }
 
     private AnswerStream soa(ZoneCopy copy) {
-        return stream(copy, List.<Record>of(copy.soa()).iterator(), counters::soa);
+        counters.count(Given.SOA);
+        return new RecordStream(copy.origin(), List.<Record>of(copy.soa()).iterator(), () -> {});
     }
 
-    private AnswerStream whole(PublishedZone.Content content) {
-        return stream(content.copy(), records(content.copy()), counters::whole);
-    }
-
-    /** @param counted called when it begins */
-    private AnswerStream stream(ZoneCopy copy, Iterator<Record> records, Runnable counted) {
+    /** @param given counted when it begins */
+    private AnswerStream stream(ZoneCopy copy, Iterator<Record> records, Given given) {
         if (!free.tryAcquire()) {
-            counters.busy();
+            counters.count(Given.BUSY);
             return error(Wire.SERVFAIL, BUSY);
         }
-        counted.run();
+        counters.count(given);
         return new RecordStream(copy.origin(), records, free::release);
     }
 

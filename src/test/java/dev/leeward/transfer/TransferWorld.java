@@ -106,7 +106,8 @@ final class TransferWorld implements Publisher.Work {
         try {
             Files.writeString(folder.resolve("zone"), zoneText);
             return ConfigReader.parse(
-                    "zones: {example.test: {file: zone}, other.test: {file: zone}}\n" + steering, folder.resolve("leeward.yaml"));
+                    "zones: {example.test: {file: zone}, other.test: {file: zone}}\n" + steering,
+                    folder.resolve("leeward.yaml"));
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         } catch (IOException e) {

@@ -308,9 +308,17 @@ final class ZoneTransfersTest {
         known();
         Message small = ask(ZONE, Type.IXFR, KEY);
         assertEquals(6, small.getSection(Section.ANSWER).size());
+        assertEquals(0, answered("changes"), "it was the whole zone");
         Message large = ask(Name.fromConstantString("large.test."), Type.IXFR, null);
         assertEquals(1, large.getSection(Section.ANSWER).size());
         assertEquals(Type.SOA, large.getSection(Section.ANSWER).getFirst().getType());
+    }
+
+    private double answered(String what) {
+        return meters.get("leeward.transfer.requests")
+                .tag("answer", what)
+                .counter()
+                .count();
     }
 
     @Test
@@ -369,6 +377,7 @@ final class ZoneTransfersTest {
     @Test
     void boundsTransfersAndGoesOnAnswering() throws Exception {
         known();
+        int serial = serial(run(whole("example.test.", KEY)).getFirst());
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < TransferServer.MOST; i++) {
@@ -380,6 +389,9 @@ final class ZoneTransfersTest {
             }
             await().until(() -> meters.get("leeward.transfer.running").gauge().value() == TransferServer.MOST);
             assertThrows(ZoneTransferException.class, () -> run(whole("large.test.", null)));
+            ZoneTransferIn none = changes(serial);
+            none.run();
+            assertTrue(none.isCurrent(), "the SOA alone is no transfer");
             assertEquals(1, ask(ZONE, Type.SOA, null).getSection(Section.ANSWER).size());
         } finally {
             for (Socket socket : slow) {
