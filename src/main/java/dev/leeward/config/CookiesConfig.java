@@ -1,7 +1,6 @@
 package dev.leeward.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,7 +25,7 @@ public record CookiesConfig(@Nullable Secrets secret) {
         /** One that is coming, one that is in use, one that is going; and each costs a hash at every bad cookie. */
         private static final int MOST = 3;
 
-        private static final long LONGEST_FILE = 4096;
+        private static final int LONGEST_FILE = 4096;
 
         /**
          * The secrets, of 16 bytes each.
@@ -34,12 +33,12 @@ public record CookiesConfig(@Nullable Secrets secret) {
          * @throws IOException when there are none, with what is wrong, to be said behind the file's name
          */
         public List<byte[]> read() throws IOException {
-            List<String> lines;
-            try {
-                lines = Files.size(file) > LONGEST_FILE ? List.of() : Files.readAllLines(file);
-            } catch (IOException e) {
-                throw new IOException("is not a file of text that can be read", e);
+            String text = Secret.start(file, LONGEST_FILE + 1);
+            if (text.length() > LONGEST_FILE) {
+                throw new IOException("is longer than %d characters, and should hold 1 to %d lines of 32 hexadecimal digits"
+                        .formatted(LONGEST_FILE, MOST));
             }
+            List<String> lines = text.lines().toList();
             List<byte[]> secrets = new ArrayList<>();
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i).replaceFirst("#.*", "").strip();

@@ -20,24 +20,25 @@ public record Secret(Path file) {
      * @throws IOException when there is none, with what is wrong, to be said behind the file's name
      */
     public String read() throws IOException {
-        char[] start = new char[MOST_LENGTH + 1];
-        int length;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            length = reader.read(start);
-        } catch (IOException e) {
-            throw new IOException("is not a file of text that can be read", e);
-        }
-        String line = length <= 0
-                ? ""
-                : String.valueOf(start, 0, length)
-                        .lines()
-                        .findFirst()
-                        .orElse("")
-                        .strip();
+        String line = start(file, MOST_LENGTH + 1).lines().findFirst().orElse("").strip();
         if (line.length() < LEAST_LENGTH || line.length() > MOST_LENGTH) {
             throw new IOException("has a first line of %d characters, and a secret has %d to %d"
                     .formatted(line.length(), LEAST_LENGTH, MOST_LENGTH));
         }
         return line;
+    }
+
+    /**
+     * The first characters of a file, at most so many: nobody knows what it is that stands there.
+     *
+     * @throws IOException when it cannot be read, to be said behind the file's name
+     */
+    static String start(Path file, int most) throws IOException {
+        char[] start = new char[most];
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            return String.valueOf(start, 0, Math.max(0, reader.read(start)));
+        } catch (IOException e) {
+            throw new IOException("is not a file of text that can be read", e);
+        }
     }
 }

@@ -58,5 +58,15 @@ class SecretChecksTest {
         assertEquals(
                 List.of("cookies.secret.file: \"text\" has no secret in line 2; a line is 32 hexadecimal digits"),
                 problems("cookies: {secret: {file: text}}\n"));
+        write("four", (HEX + "\n").repeat(4), "rw-------");
+        assertEquals(
+                List.of("cookies.secret.file: \"four\" has 4 secrets, and 1 to 3 are needed; a line each, of 32"
+                        + " hexadecimal digits"),
+                problems("cookies: {secret: {file: four}}\n"));
+        write("long", "# " + "x".repeat(4096) + "\n" + HEX, "rw-------");
+        assertEquals(
+                List.of("cookies.secret.file: \"long\" is longer than 4096 characters, and should hold 1 to 3 lines of"
+                        + " 32 hexadecimal digits"),
+                problems("cookies: {secret: {file: long}}\n"));
     }
 }
