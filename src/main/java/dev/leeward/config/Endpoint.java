@@ -1,7 +1,6 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.regex.Pattern;
 
 /** A concrete address and a port to listen on; written {@code 127.0.0.1:5300} or {@code [::1]:5300}. Port 0: any free one. */
@@ -28,11 +27,6 @@ public record Endpoint(InetAddress address, int port) {
             }
         }
         throw new IllegalArgumentException("is not an address and a port such as 127.0.0.1:5300 or \"[::1]:5300\"");
-    }
-
-    /** The same for the socket API. */
-    public InetSocketAddress toSocketAddress() {
-        return new InetSocketAddress(address, port);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.leeward.config;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** Another server that serves a copy of a zone; written {@code 192.0.2.53}, {@code 192.0.2.53:5353} or {@code [2001:db8::53]:5353}. */
 public record Secondary(InetAddress address, int port) {
@@ -28,11 +27,6 @@ public record Secondary(InetAddress address, int port) {
         }
         throw new IllegalArgumentException(
                 "is not an address such as 192.0.2.53, 192.0.2.53:5353 or \"[2001:db8::53]:5353\"");
-    }
-
-    /** The same for the socket API. */
-    public InetSocketAddress toSocketAddress() {
-        return new InetSocketAddress(address, port);
     }
 
     @Override
