@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What clients may take of the server.
  *
- * @param udpPayload the longest answer over UDP, in bytes, whatever the client would take; told in EDNS. From 1232 on, answers may be
- *     fragmented on their way
+ * @param udpPayload the longest answer over UDP, in bytes, whatever the client would take; told in EDNS. Longer ones than 1232 may
+ *     be fragmented on their way
  */
 public record LimitsConfig(
         @Key(absent = "1232", least = "512", most = "4096") int udpPayload, Rrl rrl, Tcp tcp) {
@@ -17,7 +17,7 @@ public record LimitsConfig(
      *
      * @param responsesPerSecond of one kind under one name, for each network: a /24, or a /56 of IPv6; 0: no limit at all
      * @param allPerSecond of all kinds and names, for each network
-     * @param slip of the answers beyond, each how manieth is sent as an empty one that asks for TCP or a cookie; 0: none
+     * @param slip of so many answers beyond, one is sent, as an empty one that asks for TCP or a cookie; 0: none
      * @param exempt networks that are not limited
      */
     public record Rrl(

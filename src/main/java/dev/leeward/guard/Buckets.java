@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>A bucket is one long: a tag of its key, and the time at which it will be full again ("generic cell rate algorithm": a token is worth
  * an interval of time, and a bucket holds as many as last {@link #FULL}). A bucket that is full says no more than an empty place, so places
  * free themselves. A key has {@value #WAYS} places, side by side in one cache line; when all are taken, the fullest bucket is given up. To
- * make the table forget who is limited, one would have to keep 65,536 others from becoming full, with that many million queries a second.
+ * make the table forget who is limited, one would have to keep all others as empty: at 200 a second each, with 13 million queries a second.
  */
 final class Buckets {
     /** Time in a bucket is in units of 256 ns: 40 bits of them are 78 hours, and what is older counts as full. */
