@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
@@ -33,23 +32,6 @@ final class Binder {
 
     /** Anchors may make a file small and its meaning large. 500,000 services have fewer values. */
     private static final int MAX_VALUES = 5_000_000;
-
-    /** Types of ours that are read from a single word. */
-    static final Set<Class<?>> ONE_WORD = Set.of(
-            Host.class,
-            IpNetwork.class,
-            Endpoint.class,
-            Secondary.class,
-            Share.class,
-            Enough.class,
-            MaxChange.class,
-            StatusRange.class,
-            HttpVersion.class,
-            Comparison.class,
-            JsonPointer.class,
-            MetricSelector.class,
-            TimeWindow.class,
-            DateRange.class);
 
     private final Problems problems;
     private final Scalars scalars;
@@ -208,7 +190,7 @@ final class Binder {
                 return off(node) ? Optional.empty() : optional(value(arguments[0], node, path));
             }
             Class<?> raw = (Class<?>) type;
-            if (isOneWord(raw)) {
+            if (Scalars.hold(raw)) {
                 return scalar(raw, node, path);
             }
             if (raw.isAnnotationPresent(ListOrMap.class)) {
@@ -229,10 +211,6 @@ final class Binder {
         }
         Object values = value(list.type(), node, path);
         return values == null ? null : construct(shape.constructor(), new Object[] {values, Map.of()});
-    }
-
-    private static boolean isOneWord(Class<?> type) {
-        return ONE_WORD.contains(type) || !(type.isRecord() || (type.isInterface() && type.isSealed()));
     }
 
     private static boolean off(Node node) {

@@ -35,8 +35,9 @@ public record CookiesConfig(@Nullable Secrets secret) {
         public List<byte[]> read() throws IOException {
             String text = Secret.start(file, LONGEST_FILE + 1);
             if (text.length() > LONGEST_FILE) {
-                throw new IOException("is longer than %d characters, and should hold 1 to %d lines of 32 hexadecimal digits"
-                        .formatted(LONGEST_FILE, MOST));
+                throw new IOException(
+                        "is longer than %d characters, and should hold 1 to %d lines of 32 hexadecimal digits"
+                                .formatted(LONGEST_FILE, MOST));
             }
             List<String> lines = text.lines().toList();
             List<byte[]> secrets = new ArrayList<>();

@@ -1,10 +1,15 @@
 package dev.leeward.config;
 
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +23,32 @@ final class Scalars {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|)");
 
+    /** All types but enums and paths, which are read by what else is known of them. */
+    private static final Map<Class<?>, Function<String, ?>> READERS = Map.ofEntries(
+            entry(String.class, text -> text),
+            entry(boolean.class, Scalars::bool),
+            entry(int.class, Scalars::integer),
+            entry(Integer.class, Scalars::integer),
+            entry(Long.class, text -> whole(text, Long.MAX_VALUE)),
+            entry(Double.class, Scalars::number),
+            entry(Duration.class, Scalars::duration),
+            entry(InetAddress.class, Addresses::parse),
+            entry(Host.class, Host::parse),
+            entry(IpNetwork.class, IpNetwork::parse),
+            entry(Endpoint.class, Endpoint::parse),
+            entry(Secondary.class, Secondary::parse),
+            entry(Share.class, Share::parse),
+            entry(MaxChange.class, MaxChange::parse),
+            entry(Enough.class, Enough::parse),
+            entry(StatusRange.class, StatusRange::parse),
+            entry(HttpVersion.class, HttpVersion::parse),
+            entry(Comparison.class, Comparison::parse),
+            entry(JsonPointer.class, JsonPointer::parse),
+            entry(MetricSelector.class, MetricSelector::parse),
+            entry(TimeWindow.class, TimeWindow::parse),
+            entry(DateRange.class, DateRange::parse),
+            entry(DomainName.class, DomainName::parse));
+
     private final Path file;
 
     /** @param file relative paths start from its folder, and so are told as it is */
@@ -25,62 +56,24 @@ final class Scalars {
         this.file = file;
     }
 
+    /** Whether values of a type are one word. */
+    static boolean hold(Class<?> type) {
+        return type == Path.class || type.isEnum() || READERS.containsKey(type);
+    }
+
     /**
      * The value that {@code text} stands for.
      *
+     * @param type one that {@link #hold} knows
      * @throws IllegalArgumentException with what is wrong, to be said behind the text
      */
     Object parse(Class<?> type, String text) {
-        if (type == String.class) {
-            return text;
-        } else if (type == boolean.class) {
-            return bool(text);
-        } else if (type == int.class || type == Integer.class) {
-            return Math.toIntExact(whole(text, Integer.MAX_VALUE));
-        } else if (type == Long.class) {
-            return whole(text, Long.MAX_VALUE);
-        } else if (type == Double.class) {
-            return number(text);
-        } else if (type == Duration.class) {
-            return duration(text);
-        } else if (type == Path.class) {
+        if (type == Path.class) {
             return file.resolveSibling(text).normalize();
-        } else if (type == InetAddress.class) {
-            return Addresses.parse(text);
-        } else if (type == Host.class) {
-            return Host.parse(text);
-        } else if (type == IpNetwork.class) {
-            return IpNetwork.parse(text);
-        } else if (type == Endpoint.class) {
-            return Endpoint.parse(text);
-        } else if (type == Secondary.class) {
-            return Secondary.parse(text);
-        } else if (type == Share.class) {
-            return Share.parse(text);
-        } else if (type == MaxChange.class) {
-            return MaxChange.parse(text);
-        } else if (type == Enough.class) {
-            return Enough.parse(text);
-        } else if (type == StatusRange.class) {
-            return StatusRange.parse(text);
-        } else if (type == HttpVersion.class) {
-            return HttpVersion.parse(text);
-        } else if (type == Comparison.class) {
-            return Comparison.parse(text);
-        } else if (type == JsonPointer.class) {
-            return JsonPointer.parse(text);
-        } else if (type == MetricSelector.class) {
-            return MetricSelector.parse(text);
-        } else if (type == TimeWindow.class) {
-            return TimeWindow.parse(text);
-        } else if (type == DateRange.class) {
-            return DateRange.parse(text);
-        } else if (type == DomainName.class) {
-            return DomainName.parse(text);
-        } else if (type.isEnum()) {
-            return word(type, text);
         }
-        throw new IllegalStateException("no one word is a " + type);
+        return type.isEnum()
+                ? word(type, text)
+                : requireNonNull(READERS.get(type)).apply(text);
     }
 
     private static boolean bool(String text) {
@@ -89,6 +82,10 @@ final class Scalars {
             case "false" -> false;
             default -> throw new IllegalArgumentException("is not true or false");
         };
+    }
+
+    private static int integer(String text) {
+        return Math.toIntExact(whole(text, Integer.MAX_VALUE));
     }
 
     private static long whole(String text, long most) {

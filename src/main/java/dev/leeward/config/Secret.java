@@ -20,7 +20,8 @@ public record Secret(Path file) {
      * @throws IOException when there is none, with what is wrong, to be said behind the file's name
      */
     public String read() throws IOException {
-        String line = start(file, MOST_LENGTH + 1).lines().findFirst().orElse("").strip();
+        String line =
+                start(file, MOST_LENGTH + 1).lines().findFirst().orElse("").strip();
         if (line.length() < LEAST_LENGTH || line.length() > MOST_LENGTH) {
             throw new IOException("has a first line of %d characters, and a secret has %d to %d"
                     .formatted(line.length(), LEAST_LENGTH, MOST_LENGTH));

@@ -134,7 +134,7 @@ class SchemaTest {
             compareWords(raw, property, at, differences);
         } else if (raw.isAnnotationPresent(ListOrMap.class)) {
             Shape.of(raw).components().forEach(way -> descend(way.type(), property, at, differences));
-        } else if (raw.isRecord() && !Binder.ONE_WORD.contains(raw)) {
+        } else if (raw.isRecord() && !Scalars.hold(raw)) {
             compare(raw, with(property, "properties"), at, differences);
         }
     }
