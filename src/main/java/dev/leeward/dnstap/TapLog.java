@@ -112,7 +112,8 @@ public final class TapLog implements QueryLog, AutoCloseable {
             }
             if (!stopping) {
                 LockSupport.parkNanos(pause.toNanos());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                Duration twice = pause.multipliedBy(2);
+                pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             }
         }
     }
