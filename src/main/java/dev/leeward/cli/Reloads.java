@@ -15,7 +15,7 @@ import dev.leeward.recovery.Subjects;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.transfer.ZoneTransfers;
-import dev.leeward.zone.LoadedZones;
+import dev.leeward.zonefile.LoadedZones;
 import dev.leeward.zone.ZoneDiff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

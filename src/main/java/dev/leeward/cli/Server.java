@@ -26,7 +26,7 @@ import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import dev.leeward.transfer.SecondaryStatus;
 import dev.leeward.transfer.ZoneTransfers;
-import dev.leeward.zone.LoadedZones;
+import dev.leeward.zonefile.LoadedZones;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,6 +1,7 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.names.NameCollector;
 import dev.leeward.names.NameTable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -13,64 +14,39 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
-/**
- * Some of the names of a zone and what it holds at each, which is made of bytes whenever somebody asks. Immutable.
- *
- * <p>What a name is stands in its kind, a byte: all at a plain name are records of the zone; of what is written at a cut, only NS and DS are,
- * and addresses are glue; below a cut there is nothing but glue.
- */
+/** Some of the names of a zone and what it holds at each, which is made of bytes whenever somebody asks. Immutable. */
 final class NodeMap extends AbstractMap<DomainName, Node> {
-    /** There is nothing to answer. */
-    static final byte NOTHING = 0;
-
-    /** A name of the zone. */
-    static final byte PLAIN = 1;
-
-    /** A zone that others serve begins here. */
-    static final byte CUT = 2;
-
-    /** Added to any of these: there are addresses to go with a referral. */
-    static final byte GLUE = 4;
-
-    private static final int IN_ZONE = PLAIN | CUT;
-
     private final NameTable names;
     private final RecordStore records;
     private final byte[] kinds;
     private final int steered;
-    private final int wanted;
+    private final boolean glue;
     private final int size;
 
-    private NodeMap(NameTable names, RecordStore records, byte[] kinds, int steered, int wanted) {
+    private NodeMap(NameTable names, RecordStore records, byte[] kinds, int steered, boolean glue) {
         this.names = names;
         this.records = records;
         this.kinds = kinds;
         this.steered = steered;
-        this.wanted = wanted;
+        this.glue = glue;
         this.size = (int) IntStream.range(0, kinds.length).filter(this::has).count();
     }
 
     /**
      * The names that are in the zone.
      *
-     * @param names those of kinds {@link #PLAIN} and {@link #CUT}
-     * @param steered how many of them, from number 0, are steered
+     * @param kinds by number, as {@link NodeKind} has them
+     * @param steered how many names, from number 0, are steered
      */
-    static NodeMap ofZone(NameTable names, RecordStore records, byte[] kinds, int steered) {
-        return new NodeMap(names, records, kinds, steered, IN_ZONE);
+    static NodeMap ofZone(NameCollector names, RecordStore records, byte[] kinds, int steered) {
+        NameTable table = names.table(number -> NodeKind.isInZone(kinds[number]));
+        return new NodeMap(table, records, kinds, steered, false);
     }
 
     /** The names that have glue. */
-    static NodeMap ofGlue(NameTable names, RecordStore records, byte[] kinds) {
-        return new NodeMap(names, records, kinds, 0, GLUE);
-    }
-
-    static boolean isInZone(byte kind) {
-        return (kind & IN_ZONE) != 0;
-    }
-
-    static boolean isGlue(byte kind) {
-        return (kind & GLUE) != 0;
+    static NodeMap ofGlue(NameCollector names, RecordStore records, byte[] kinds) {
+        NameTable table = names.table(number -> NodeKind.isGlue(kinds[number]));
+        return new NodeMap(table, records, kinds, 0, true);
     }
 
     NameTable names() {
@@ -83,15 +59,15 @@ final class NodeMap extends AbstractMap<DomainName, Node> {
     }
 
     private boolean has(int number) {
-        return (kinds[number] & wanted) != 0;
+        return glue ? NodeKind.isGlue(kinds[number]) : NodeKind.isInZone(kinds[number]);
     }
 
     /** What there is at the name with a number that {@link #names} finds. */
     Node node(int number) {
-        if (wanted == GLUE) {
+        if (glue) {
             return node(number, type -> type == Type.A || type == Type.AAAA, false, false);
         }
-        if ((kinds[number] & CUT) != 0) {
+        if (NodeKind.isCut(kinds[number])) {
             return node(number, type -> type == Type.NS || type == Type.DS, false, true);
         }
         return node(number, _ -> true, number < steered, false);

@@ -22,7 +22,7 @@ import org.xbill.DNS.Section;
  *   bytes   0         4      6     10            12                  13     13 + length
  *           before    type   TTL   data length   1 if owner follows  data   owner in its letter case, when it has capitals
  */
-final class RecordStore {
+public final class RecordStore {
     private static final int TYPE = 4;
     private static final int TTL = 6;
     private static final int LENGTH = 10;
@@ -38,12 +38,12 @@ final class RecordStore {
     private int owners;
 
     /** A record as a message would hold it, without compression. */
-    static byte[] wire(Record record) {
+    public static byte[] wire(Record record) {
         return record.toWire(Section.ANSWER);
     }
 
     /** Where in {@link #wire} the data begins. */
-    static int dataStart(Record record) {
+    public static int dataStart(Record record) {
         return record.getName().length() + FIXED;
     }
 
@@ -51,25 +51,23 @@ final class RecordStore {
      * Adds a record.
      *
      * @param number of the owner
-     * @param owner as it was written
+     * @param owner in the letter case in which it was written
+     * @param ownerLength how many bytes of {@code owner} are to be kept: 0 when it has no capitals
      * @param ttl in seconds
      * @return what tells it from all others, and is greater than that of those before
      */
-    int add(int number, ReadName owner, int type, long ttl, byte[] data, int start, int end) {
-        boolean cased = owner.isCased();
+    public int add(int number, byte[] owner, int ownerLength, int type, long ttl, byte[] data, int start, int end) {
         int length = end - start;
-        int record = bytes.add(DATA + length + (cased ? owner.length() : 0));
+        int record = bytes.add(DATA + length + ownerLength);
         byte[] chunk = bytes.chunk(record);
         int at = ByteStore.offset(record);
         put32(chunk, at, last(number));
         put16(chunk, at + TYPE, type);
         put32(chunk, at + TTL, (int) ttl);
         put16(chunk, at + LENGTH, length);
-        chunk[at + CASED] = (byte) (cased ? 1 : 0);
+        chunk[at + CASED] = (byte) (ownerLength > 0 ? 1 : 0);
         System.arraycopy(data, start, chunk, at + DATA, length);
-        if (cased) {
-            System.arraycopy(owner.written(), 0, chunk, at + DATA + length, owner.length());
-        }
+        System.arraycopy(owner, 0, chunk, at + DATA + length, ownerLength);
         last[number] = record;
         return record;
     }
@@ -85,17 +83,19 @@ final class RecordStore {
         return last[number];
     }
 
-    boolean isFull() {
+    /** Whether it holds almost all that it can, 2 GiB. */
+    public boolean isFull() {
         return bytes.isFull();
     }
 
+    /** Gives back what is not used. */
     void trim() {
         bytes.trim();
         last = Arrays.copyOf(last, owners);
     }
 
     /** Every record of an owner, in the order in which they came, with what {@link #add} said of it. */
-    void forEach(int number, DomainName owner, IntPredicate types, ObjIntConsumer<Record> to) {
+    public void forEach(int number, DomainName owner, IntPredicate types, ObjIntConsumer<Record> to) {
         int[] found = new int[1];
         int count = 0;
         for (int record = number < owners ? last[number] : NONE; record != NONE; record = before(record)) {
@@ -119,7 +119,7 @@ final class RecordStore {
     }
 
     /** Whether an owner has a record of any of {@code types}. */
-    boolean has(int number, IntPredicate types) {
+    public boolean has(int number, IntPredicate types) {
         for (int record = number < owners ? last[number] : NONE; record != NONE; record = before(record)) {
             if (types.test(type(record))) {
                 return true;
@@ -129,7 +129,7 @@ final class RecordStore {
     }
 
     /** Whether the records of an owner, which has some, have several TTLs. */
-    boolean mixesTtls(int number) {
+    public boolean mixesTtls(int number) {
         int ttl = ttl(last[number]);
         for (int record = before(last[number]); record != NONE; record = before(record)) {
             if (ttl(record) != ttl) {

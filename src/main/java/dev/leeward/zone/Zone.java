@@ -1,6 +1,7 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.names.NameCollector;
 import dev.leeward.names.NameTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,19 @@ public final class Zone {
     private final boolean loaded;
     private final @Nullable AtomicInteger serial;
 
-    Zone(DomainName origin, NodeMap nodes, NodeMap glue) {
-        this(origin, nodes, glue, true, null);
+    /**
+     * A zone of what was read.
+     *
+     * @param names steered ones first, and all that have records or stand above one; nothing may be added any more
+     * @param records by the numbers of {@code names}, an SOA at the origin among them
+     * @param kinds by the same numbers, as {@link NodeKind} has them
+     * @param steered how many names are
+     */
+    public static Zone of(NameCollector names, RecordStore records, byte[] kinds, int steered) {
+        records.trim();
+        NodeMap nodes = NodeMap.ofZone(names, records, kinds, steered);
+        NodeMap glue = NodeMap.ofGlue(names, records, kinds);
+        return new Zone(nodes.names().origin(), nodes, glue, true, null);
     }
 
     private Zone(DomainName origin, NodeMap nodes, NodeMap glue, boolean loaded, @Nullable AtomicInteger serial) {
@@ -49,7 +61,7 @@ public final class Zone {
     }
 
     /** The same, standing in for a zone that did not load: nothing but its services is true of it. */
-    Zone unloaded() {
+    public Zone unloaded() {
         return new Zone(origin, nodes, glue, false, serial);
     }
 

@@ -18,7 +18,8 @@ public final class Zones {
 
     private final Map<DomainName, Zone> byOrigin;
 
-    Zones(Collection<Zone> zones) {
+    /** @param zones in the order of the configuration */
+    public Zones(Collection<Zone> zones) {
         Map<DomainName, Zone> map = new LinkedHashMap<>();
         zones.forEach(zone -> map.put(zone.origin(), zone));
         this.byOrigin = Collections.unmodifiableMap(map);
@@ -63,7 +64,7 @@ public final class Zones {
     }
 
     /** The closest of {@code name} and its parents that is an origin; null when none is. */
-    static @Nullable DomainName longestMatch(DomainName name, Predicate<DomainName> isOrigin) {
+    public static @Nullable DomainName longestMatch(DomainName name, Predicate<DomainName> isOrigin) {
         DomainName candidate = name;
         while (!isOrigin.test(candidate)) {
             if (candidate.isRoot()) {

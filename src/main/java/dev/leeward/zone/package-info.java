@@ -1,4 +1,4 @@
-/** Reads zone files, and holds what they say. Knows records, and nothing of queries. May import config and dnsjava. */
+/** Holds what zones say, and finds in one what it knows of a name. Knows records, and nothing of queries. May import names, config and dnsjava. */
 @NullMarked
 package dev.leeward.zone;
 

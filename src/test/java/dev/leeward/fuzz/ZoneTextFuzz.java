@@ -2,9 +2,9 @@ package dev.leeward.fuzz;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
-import dev.leeward.zone.LoadedZones;
-import dev.leeward.zone.Steered;
 import dev.leeward.zone.Zones;
+import dev.leeward.zonefile.LoadedZones;
+import dev.leeward.zonefile.Steered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

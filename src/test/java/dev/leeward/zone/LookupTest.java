@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.zonefile.LoadedZones;
+import dev.leeward.zonefile.Steered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,9 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.zone.Lookup;
+import dev.leeward.zone.Zone;
+import dev.leeward.zone.Zones;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 final class ZoneReaderTest {
-    private static final Path INVALID = Path.of("src/test/resources/dev/leeward/zone/invalid-zones.txt");
+    private static final Path INVALID = Path.of("src/test/resources/dev/leeward/zonefile/invalid-zones.txt");
     private static final DomainName ORIGIN = DomainName.parse("example.test");
     private static final String HEAD = """
             $TTL 60

@@ -1,4 +1,4 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;

@@ -1,6 +1,7 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.Problem;
+import dev.leeward.zone.Zone;
 import java.util.List;
 
 /**

@@ -1,9 +1,11 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.names.NameCollector;
-import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.NodeKind;
+import dev.leeward.zone.Zone;
+import dev.leeward.zonefile.PlacedRecord.Place;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +51,7 @@ final class ZoneBuilder {
         if (!problems.isEmpty()) {
             return null;
         }
-        NameCollector names = written.names();
-        RecordStore records = written.records();
-        records.trim();
-        Zone zone = new Zone(
-                origin,
-                NodeMap.ofZone(
-                        names.table(number -> NodeMap.isInZone(kinds[number])), records, kinds, written.steered()),
-                NodeMap.ofGlue(names.table(number -> NodeMap.isGlue(kinds[number])), records, kinds));
+        Zone zone = Zone.of(written.names(), written.records(), kinds, written.steered());
         new ZoneWarnings(zone, written, kinds, warnings).look();
         return zone;
     }
@@ -98,13 +93,13 @@ final class ZoneBuilder {
         return topmost;
     }
 
-    /** What a name is, for {@link NodeMap}; finds what contradicts itself there. */
+    /** What a name is, for {@link NodeKind}; finds what contradicts itself there. */
     private byte kind(WrittenRecords written, int number, int barrier) {
         boolean steered = number < written.steered();
         if (steered) {
             steer(written, number, isCut(written, number) ? number : barrier);
         }
-        byte glue = written.has(number, WrittenRecords.ADDRESS) ? NodeMap.GLUE : NodeMap.NOTHING;
+        byte glue = written.has(number, WrittenRecords.ADDRESS) ? NodeKind.GLUE : NodeKind.NOTHING;
         if (barrier != NONE && isCut(written, barrier)) {
             return glue;
         }
@@ -115,15 +110,15 @@ final class ZoneBuilder {
                         written.of(number).getFirst(),
                         "is below the DNAME of " + written.names().name(barrier) + ", which redirects all names there");
             }
-            return NodeMap.NOTHING;
+            return NodeKind.NOTHING;
         }
         if (NameRules.concern(written, number)) {
             rules.check(written.names().name(number), written.of(number));
         }
         if (isCut(written, number)) {
-            return (byte) (NodeMap.CUT | glue);
+            return (byte) (NodeKind.CUT | glue);
         }
-        return written.isWritten(number) || steered ? NodeMap.PLAIN : NodeMap.NOTHING;
+        return written.isWritten(number) || steered ? NodeKind.PLAIN : NodeKind.NOTHING;
     }
 
     private void steer(WrittenRecords written, int number, int barrier) {
@@ -161,9 +156,9 @@ final class ZoneBuilder {
     private static void addEmptyNonTerminals(byte[] kinds, int[] parents) {
         for (int number = 0; number < kinds.length; number++) {
             int at = number;
-            while (NodeMap.isInZone(kinds[at]) && !NodeMap.isInZone(kinds[parents[at]])) {
+            while (NodeKind.isInZone(kinds[at]) && !NodeKind.isInZone(kinds[parents[at]])) {
                 at = parents[at];
-                kinds[at] = NodeMap.PLAIN;
+                kinds[at] = NodeKind.PLAIN;
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 /** Takes records as they are read. */
 @FunctionalInterface

@@ -1,9 +1,10 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
-import dev.leeward.zone.PlacedRecord.Place;
-import dev.leeward.zone.RecordParser.BadEntry;
+import dev.leeward.zone.Names;
+import dev.leeward.zonefile.PlacedRecord.Place;
+import dev.leeward.zonefile.RecordParser.BadEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

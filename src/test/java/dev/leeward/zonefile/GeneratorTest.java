@@ -1,4 +1,4 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,7 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
 import dev.leeward.system.Program;
+import dev.leeward.zone.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.names.IntStore;
 import dev.leeward.names.NameCollector;
-import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.RecordStore;
+import dev.leeward.zonefile.PlacedRecord.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,7 +80,8 @@ final class WrittenRecords {
     /** Adds a record that is read; its owner is at or below the origin, its class IN. */
     void add(ReadName owner, int type, long ttl, byte[] data, int start, int end, Place file, int line) {
         int number = names.add(owner.lower(), 0, owner.length(), owner.hash());
-        places.add(records.add(number, owner, type, ttl, data, start, end), file, line);
+        int cased = owner.isCased() ? owner.length() : 0;
+        places.add(records.add(number, owner.written(), cased, type, ttl, data, start, end), file, line);
         if (number >= kinds.length) {
             kinds = Arrays.copyOf(kinds, number * 2);
         }

@@ -1,4 +1,4 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code warnings.txt}: {@code === what}, a zone, {@code --- services} where there are some, and what is told of it. */
 final class ZoneWarningsTest {
-    private static final Path TABLE = Path.of("src/test/resources/dev/leeward/zone/warnings.txt");
+    private static final Path TABLE = Path.of("src/test/resources/dev/leeward/zonefile/warnings.txt");
     private static final String HEAD = """
             $TTL 60
             @ SOA ns host 1 2 3 4 5

@@ -1,11 +1,13 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.config.ZoneConfig;
-import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.Zone;
+import dev.leeward.zone.Zones;
+import dev.leeward.zonefile.PlacedRecord.Place;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

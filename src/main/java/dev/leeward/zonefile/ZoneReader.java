@@ -1,9 +1,11 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
-import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.Names;
+import dev.leeward.zone.Zone;
+import dev.leeward.zonefile.PlacedRecord.Place;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
-import dev.leeward.zone.RecordParser.BadEntry;
+import dev.leeward.zonefile.RecordParser.BadEntry;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,7 +1,9 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.zone.PlacedRecord.Place;
+import dev.leeward.zone.Names;
+import dev.leeward.zone.Zone;
+import dev.leeward.zonefile.PlacedRecord.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,10 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
+import dev.leeward.zone.Lookup;
+import dev.leeward.zone.Names;
+import dev.leeward.zone.NodeKind;
+import dev.leeward.zone.Zone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,7 @@ final class ZoneWarnings {
     private final byte[] kinds;
     private final ZoneProblems warnings;
 
-    /** @param kinds of the names of {@code written}, for {@link NodeMap} */
+    /** @param kinds of the names of {@code written}, for {@link NodeKind} */
     ZoneWarnings(Zone zone, WrittenRecords written, byte[] kinds, ZoneProblems warnings) {
         this.zone = zone;
         this.written = written;
@@ -45,12 +49,12 @@ final class ZoneWarnings {
             if (!written.isWritten(number)) {
                 continue;
             }
-            if (kinds[number] == NodeMap.PLAIN) {
+            if (kinds[number] == NodeKind.PLAIN) {
                 if (written.has(number, WrittenRecords.NS | WrittenRecords.LEADING)) {
                     written.of(number).forEach(record -> follow(record, false));
                 }
                 lookAtTtls(number, _ -> true);
-            } else if (NodeMap.isInZone(kinds[number])) {
+            } else if (NodeKind.isInZone(kinds[number])) {
                 written.of(number).forEach(record -> follow(record, true));
                 lookAtTtls(number, ZoneWarnings::isOfCut);
                 lookForOccluded(number, "stands at a delegation, where only NS, DS and glue have a meaning");
@@ -69,7 +73,7 @@ final class ZoneWarnings {
     }
 
     private void lookForOccluded(int number, String message) {
-        boolean cut = NodeMap.isInZone(kinds[number]);
+        boolean cut = NodeKind.isInZone(kinds[number]);
         if (written.records().has(number, type -> isOccluded(type, cut))) {
             written.of(number).stream()
                     .filter(record -> isOccluded(record.type(), cut))

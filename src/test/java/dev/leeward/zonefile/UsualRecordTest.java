@@ -1,9 +1,9 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.zone.RecordParser.BadEntry;
+import dev.leeward.zonefile.RecordParser.BadEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package dev.leeward.zone;
+package dev.leeward.zonefile;
 
+import dev.leeward.zone.RecordStore;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
