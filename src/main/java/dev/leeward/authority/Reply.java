@@ -18,17 +18,11 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /**
  * Collects the sections of one answer and encodes them once, by dnsjava, into an {@link Outcome} that fits questions of any length.
  */
 final class Reply {
-    /** The two bits that make a label length a pointer (RFC 1035 section 4.1.4). */
-    private static final int POINTER = 0xc0;
-
-    private static final int POINTER_MAX = 0x3fff;
-
     private final Name question;
     private final int type;
     private final int qclass;
@@ -143,30 +137,30 @@ final class Reply {
         int start = Wire.HEADER_LENGTH + question.length() + 4;
         int records = answer.size() + authority.size() + additional.size();
         byte[] body = Arrays.copyOfRange(wire, start, wire.length);
-        Walk walk = new Walk(body, records);
-        if (walk.furthest + DomainName.MAX_LENGTH - question.length() > POINTER_MAX) {
+        EncodedRecords encoded = new EncodedRecords(body, records);
+        if (!encoded.reachBehind(DomainName.MAX_LENGTH - question.length())) {
             body = uncompressed();
-            walk = new Walk(body, records);
+            encoded = new EncodedRecords(body, records);
         }
         return new Outcome(
                 rcode,
                 authoritative,
                 body,
-                walk.movingPointers(),
+                encoded.movingPointers(),
                 answer.size(),
                 authority.size(),
                 additional.size(),
-                cuts(walk),
-                rotation(walk));
+                cuts(encoded),
+                rotation(encoded));
     }
 
     /** Between the RRsets that may be left out: part of one would be taken for all of it (RFC 2181 section 9). */
-    private List<Cut> cuts(Walk walk) {
+    private List<Cut> cuts(EncodedRecords encoded) {
         List<Cut> cuts = new ArrayList<>();
-        int records = walk.starts.length - 1;
+        int first = answer.size() + authority.size();
         for (int left = additional.size() - 1; left >= additional.size() - optional; left--) {
             if (left == additional.size() - optional || !additional.get(left).sameRRset(additional.get(left - 1))) {
-                cuts.add(new Cut(walk.starts[records - additional.size() + left], left));
+                cuts.add(new Cut(encoded.start(first + left), left));
             }
         }
         return List.copyOf(cuts);
@@ -179,7 +173,7 @@ final class Reply {
             byte[] wire = record.toWire(Section.ANSWER);
             int from = 0;
             if (record.getName().equals(question)) {
-                out.write(POINTER);
+                out.write(EncodedRecords.POINTER);
                 out.write(Wire.HEADER_LENGTH);
                 from = question.length();
             }
@@ -188,12 +182,12 @@ final class Reply {
         return out.toByteArray();
     }
 
-    private @Nullable Rotation rotation(Walk walk) {
+    private @Nullable Rotation rotation(EncodedRecords encoded) {
         if (turning.size() < 2) {
             return null;
         }
-        int first = walk.starts[answer.size() - turning.size()];
-        int end = walk.starts[answer.size()];
+        int first = encoded.start(answer.size() - turning.size());
+        int end = encoded.start(answer.size());
         int length = (end - first) / turning.size();
         return new Rotation(
                 first,
@@ -201,59 +195,5 @@ final class Reply {
                 turning.size(),
                 Draw.of(turning.stream().mapToLong(Long::longValue).toArray()),
                 given);
-    }
-
-    /** One pass over encoded records: where each starts, and where the pointers lie that move when the question's length differs. */
-    private static final class Walk {
-        private final byte[] body;
-        private final int[] starts;
-        private final List<Integer> moving = new ArrayList<>();
-        private int furthest;
-
-        Walk(byte[] body, int records) {
-            this.body = body;
-            this.starts = new int[records + 1];
-            int at = 0;
-            for (int i = 0; i < records; i++) {
-                starts[i] = at;
-                at = name(at);
-                int type = Wire.u16(body, at);
-                int data = at + 10;
-                at = data + Wire.u16(body, at + 8);
-                namesInData(type, data);
-            }
-            starts[records] = at;
-        }
-
-        /** The types that may hold compressed names (RFC 3597 section 4). */
-        private void namesInData(int type, int data) {
-            switch (type) {
-                case Type.NS, Type.CNAME, Type.PTR, Type.MD, Type.MF, Type.MB, Type.MG, Type.MR -> name(data);
-                case Type.MX -> name(data + 2);
-                case Type.SOA, Type.MINFO -> name(name(data));
-                default -> {}
-            }
-        }
-
-        /** Passes a name. A pointer to offset 12 is to the whole question, which starts there whatever its length. */
-        private int name(int start) {
-            int at = start;
-            while (body[at] != 0) {
-                if ((body[at] & POINTER) == POINTER) {
-                    int to = Wire.u16(body, at) & POINTER_MAX;
-                    if (to != Wire.HEADER_LENGTH) {
-                        moving.add(at);
-                        furthest = Math.max(furthest, to);
-                    }
-                    return at + 2;
-                }
-                at += body[at] + 1;
-            }
-            return at + 1;
-        }
-
-        int[] movingPointers() {
-            return moving.stream().mapToInt(Integer::intValue).toArray();
-        }
     }
 }
