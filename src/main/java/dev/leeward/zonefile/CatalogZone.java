@@ -45,7 +45,7 @@ final class CatalogZone {
         for (DomainName member : members) {
             records.add(new PTRRecord(below(label(member) + ".zones", origin), DClass.IN, 0, Names.name(member)));
         }
-        Place place = new Place("catalog", 0, "");
+        Place place = Place.ofFile("catalog");
         ZoneProblems problems = new ZoneProblems();
         WrittenRecords written = new WrittenRecords(origin, Set.of());
         records.forEach(record -> written.add(record, place));

@@ -19,7 +19,8 @@ import org.xbill.DNS.TTL;
  *   $$  or  \$                a dollar sign
  * </pre>
  *
- * Each {@code $} stands by itself, as BIND's manual has it; named 9.18 carries a form on to a bare one behind it. Data is one word, which may stand in quotes that do not belong to it; several words are taken as they are.
+ * Each {@code $} stands by itself, as BIND's manual has it; named 9.18 carries a form on to a bare one behind it. Data is one word, which
+ * may stand in quotes that do not belong to it; several words are taken as they are.
  */
 final class Generator {
     /** Enough for a reverse zone of a /16. */
@@ -32,31 +33,31 @@ final class Generator {
     /** Behind the directive, the range and the owner come a type and data at least. */
     private static final int LEAST_WORDS = 5;
 
-    private final int line;
+    private final Directive directive;
     private final int start;
     private final int stop;
     private final int step;
     private final String owner;
     private final String record;
 
-    /** @param words of the entry; the directive is the first */
-    Generator(int line, List<String> words) throws BadEntry {
-        this.line = line;
+    Generator(Directive directive) throws BadEntry {
+        this.directive = directive;
+        List<String> words = directive.quoted();
         if (words.size() < LEAST_WORDS) {
-            throw new BadEntry(line, "$GENERATE takes a range, an owner, a type and data");
+            throw directive.bad("$GENERATE takes a range, an owner, a type and data");
         }
         Matcher range = RANGE.matcher(words.get(1));
         if (!range.matches()) {
-            throw new BadEntry(line, "\"" + words.get(1) + "\" is not a range: write 1-100, or 0-100/2");
+            throw directive.bad("\"" + words.get(1) + "\" is not a range: write 1-100, or 0-100/2");
         }
         start = Integer.parseInt(range.group(1));
         stop = Integer.parseInt(range.group(2));
         step = range.group(3) == null ? 1 : Integer.parseInt(range.group(3));
         if (start > stop || step == 0) {
-            throw new BadEntry(line, "\"" + words.get(1) + "\" is a range of nothing");
+            throw directive.bad("\"" + words.get(1) + "\" is a range of nothing");
         }
         if ((stop - start) / step >= MAX_RECORDS) {
-            throw new BadEntry(line, "$GENERATE makes more than " + MAX_RECORDS + " records: split it");
+            throw directive.bad("$GENERATE makes more than " + MAX_RECORDS + " records: split it");
         }
         owner = words.get(2);
         int type = 3;
@@ -105,8 +106,7 @@ final class Generator {
             } else if (template.startsWith("${", at)) {
                 Matcher form = FORM.matcher(template).region(at + 1, template.length());
                 if (!form.lookingAt()) {
-                    throw new BadEntry(
-                            line, "\"" + template.substring(at) + "\" does not begin as ${offset,width,base}");
+                    throw directive.bad("\"" + template.substring(at) + "\" does not begin as ${offset,width,base}");
                 }
                 filled.append(text(form, number));
                 at = form.end();
@@ -122,7 +122,7 @@ final class Generator {
         int value = number + Integer.parseInt(form.group(1));
         int width = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
         if (width > MAX_WIDTH) {
-            throw new BadEntry(line, "a width of " + width + " is more than a name is long");
+            throw directive.bad("a width of " + width + " is more than a name is long");
         }
         String base = form.group(3) == null ? "d" : form.group(3);
         return switch (base) {

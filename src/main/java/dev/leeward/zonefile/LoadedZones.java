@@ -111,7 +111,7 @@ public record LoadedZones(Zones zones, Map<DomainName, List<Problem>> failed, Ma
     /** The zone as it was, with the services of now; or, when it never was or they contradict it, one that holds its services alone. */
     private static Zone inPlaceOf(DomainName origin, Steered services, @Nullable Zone previous) {
         if (previous != null && previous.isLoaded()) {
-            Place place = new Place(origin.toString(), 0, "");
+            Place place = Place.ofFile(origin.toString());
             WrittenRecords records = new WrittenRecords(origin, services.names());
             previous.forEachSet(set -> set.forEach(record -> records.add(record, place)));
             Zone rebuilt = new ZoneBuilder(origin, services, place, new ZoneProblems()).build(records);

@@ -24,6 +24,11 @@ record PlacedRecord(DomainName owner, Record record, Place place) {
      * @param key empty in a zone file
      */
     record Place(String file, int line, String key) {
+        /** The file as a whole. */
+        static Place ofFile(String file) {
+            return new Place(file, 0, "");
+        }
+
         Problem problem(String message) {
             return new Problem(file, line, line == 0 ? 0 : 1, key, message);
         }

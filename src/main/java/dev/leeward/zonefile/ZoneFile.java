@@ -11,16 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.TTL;
-import org.xbill.DNS.Tokenizer;
 import org.xbill.DNS.Type;
 
 /** Reads a zone file and what it includes (RFC 1035 section 5). Whatever is in it ends in records or problems. */
@@ -45,7 +40,7 @@ final class ZoneFile {
 
     /** Reads {@code file}: its records in their order, without those that were found wrong. */
     void read(Path file) {
-        read(file, new Place(file.toString(), 0, ""), Names.name(origin), Defaults.NONE);
+        read(file, Place.ofFile(file.toString()), Names.name(origin), Defaults.NONE);
     }
 
     /** @param asked where the file is named */
@@ -71,7 +66,7 @@ final class ZoneFile {
     private void readEntries(Path file, Name origin, long ttl) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             open.push(file);
-            Place whole = new Place(file.toString(), 0, "");
+            Place whole = Place.ofFile(file.toString());
             RecordParser parser = new RecordParser(origin, ttl);
             ZoneText text = new ZoneText(in);
             RecordSink sink = (owner, type, dclass, seconds, data, start, end) ->
@@ -101,85 +96,38 @@ final class ZoneFile {
             return;
         }
         Defaults defaults = parser.defaults();
-        List<String> words = words(entry, false);
-        switch (words.getFirst().toUpperCase(Locale.ROOT)) {
+        Directive directive = Directive.of(entry);
+        switch (directive.what()) {
             // Relative to the origin so far (RFC 1035 section 5.1).
-            case "$ORIGIN" -> defaults.origin(name(entry, word(words, 1, 2, entry), defaults.origin()));
-            case "$TTL" -> defaults.ttl(ttl(entry, word(words, 1, 2, entry)));
-            case "$INCLUDE" -> include(file, defaults, entry, words);
-            case "$GENERATE" -> parser.generate(entry, new Generator(entry.firstLine(), words(entry, true)), sink);
+            case "$ORIGIN" -> defaults.origin(directive.takes(1).name(1, defaults.origin()));
+            case "$TTL" -> defaults.ttl(directive.takes(1).ttl(1));
+            case "$INCLUDE" -> include(file, defaults, directive.takes(2));
+            case "$GENERATE" -> parser.generate(entry, new Generator(directive), sink);
             default ->
-                throw new BadEntry(
-                        entry.firstLine(),
-                        words.getFirst() + " is no directive: there are $ORIGIN, $TTL, $INCLUDE and $GENERATE");
+                throw directive.bad(
+                        directive.word(0) + " is no directive: there are $ORIGIN, $TTL, $INCLUDE and $GENERATE");
         }
     }
 
-    /** @param quotes whether words that stand in them keep them */
-    private static List<String> words(ZoneText entry, boolean quotes) throws BadEntry {
-        List<String> words = new ArrayList<>();
-        try (Tokenizer tokens = new Tokenizer(entry.stream())) {
-            for (Tokenizer.Token token = tokens.get(); token.isString(); token = tokens.get()) {
-                words.add(
-                        quotes && token.type() == Tokenizer.QUOTED_STRING ? '"' + token.value() + '"' : token.value());
-            }
-        } catch (IOException e) {
-            throw new BadEntry(
-                    entry.firstLine(), "is not a directive: a quote is not closed, or a parenthesis not opened");
-        }
-        return words;
-    }
-
-    /** The word at {@code index} of an entry that has at most {@code most}. */
-    private static String word(List<String> words, int index, int most, ZoneText entry) throws BadEntry {
-        if (words.size() <= index || words.size() > most) {
-            throw new BadEntry(
-                    entry.firstLine(),
-                    words.getFirst() + " takes " + (most - 1) + " value" + (most > 2 ? "s at most" : ""));
-        }
-        return words.get(index);
-    }
-
-    private static Name name(ZoneText entry, String word, Name origin) throws BadEntry {
-        try {
-            return Name.fromString(word, origin);
-        } catch (IOException e) {
-            throw new BadEntry(entry.firstLine(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static long ttl(ZoneText entry, String word) throws BadEntry {
-        try {
-            long ttl = TTL.parse(word, false);
-            if (ttl > TTL.MAX_VALUE) {
-                throw new BadEntry(entry.firstLine(), RecordParser.TOO_LONG);
-            }
-            return ttl;
-        } catch (IllegalArgumentException _) {
-            throw new BadEntry(entry.firstLine(), "\"" + word + "\" is not a TTL: write seconds, or 1h30m");
-        }
-    }
-
-    private void include(Path file, Defaults defaults, ZoneText entry, List<String> words) throws BadEntry {
-        String word = word(words, 1, 3, entry);
-        Name origin = words.size() == 3 ? name(entry, words.get(2), defaults.origin()) : defaults.origin();
-        Path target = target(entry, word);
+    private void include(Path file, Defaults defaults, Directive directive) throws BadEntry {
+        Name origin = directive.has(2) ? directive.name(2, defaults.origin()) : defaults.origin();
+        Path target = target(directive);
         if (open.contains(target)) {
-            throw new BadEntry(entry.firstLine(), "$INCLUDE " + word + " includes itself");
+            throw directive.bad("$INCLUDE " + directive.word(1) + " includes itself");
         }
         if (++included > MAX_INCLUDES) {
-            throw new BadEntry(entry.firstLine(), "$INCLUDE of more than " + MAX_INCLUDES + " files");
+            throw directive.bad("$INCLUDE of more than " + MAX_INCLUDES + " files");
         }
         // The origin of the including file is not changed by it (RFC 1035 section 5.1): a parser of its own.
-        read(target, new Place(file.toString(), entry.firstLine(), ""), origin, defaults.ttl());
+        read(target, new Place(file.toString(), directive.line(), ""), origin, defaults.ttl());
     }
 
     /** A file in the folder of the zone file: a zone that someone else wrote must not read the rest of the disk. */
-    private Path target(ZoneText entry, String word) throws BadEntry {
+    private Path target(Directive directive) throws BadEntry {
         try {
             Path folder = Objects.requireNonNull(
                     open.getLast().toAbsolutePath().normalize().getParent());
-            Path target = folder.resolve(word).normalize();
+            Path target = folder.resolve(directive.word(1)).normalize();
             if (target.startsWith(folder)
                     && (!Files.exists(target) || target.toRealPath().startsWith(folder.toRealPath()))) {
                 return target;
@@ -187,7 +135,7 @@ final class ZoneFile {
         } catch (IOException | InvalidPathException _) {
             // As below.
         }
-        throw new BadEntry(entry.firstLine(), "$INCLUDE " + word + " leads out of the folder of the zone file");
+        throw directive.bad("$INCLUDE " + directive.word(1) + " leads out of the folder of the zone file");
     }
 
     private void accept(

@@ -39,7 +39,7 @@ final class ZoneReader {
         Path file = config.file();
         Place whole = file == null
                 ? new Place(configFile, 0, "zones." + origin + ".name-servers")
-                : new Place(file.toString(), 0, "");
+                : Place.ofFile(file.toString());
         WrittenRecords records = new WrittenRecords(origin, services.names());
         if (file == null) {
             addNameServers(origin, config, services, whole, records, problems);

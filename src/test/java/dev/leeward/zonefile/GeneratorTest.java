@@ -1,19 +1,17 @@
 package dev.leeward.zonefile;
 
+import static dev.leeward.zonefile.WrittenZone.HEAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.ZoneConfig;
 import dev.leeward.system.Program;
 import dev.leeward.zone.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,13 +23,6 @@ import org.xbill.DNS.Section;
 
 /** {@code $GENERATE}, beside BIND's. */
 final class GeneratorTest {
-    private static final String HEAD = """
-            $TTL 300
-            @ SOA ns host 1 2 3 4 5
-            @ NS ns
-            ns A 192.0.2.1
-            """;
-
     private static final String FORMS = """
             $GENERATE 0-4/2 gen$ A 192.0.2.$
             $GENERATE 1-3/5 step$ A 192.0.2.$
@@ -70,10 +61,7 @@ final class GeneratorTest {
     Path folder;
 
     private TreeSet<String> records(String text) throws IOException, ConfigException {
-        Path file = Files.writeString(folder.resolve("z"), text);
-        Zone zone = ZoneReader.read(
-                        "leeward.yaml", DomainName.parse("example.test"), new ZoneConfig(file, Map.of()), Steered.NONE)
-                .zone();
+        Zone zone = new WrittenZone(text, Steered.NONE).read(folder).zone();
         TreeSet<String> records = new TreeSet<>();
         zone.forEachSet(set -> set.forEach(record -> records.add(canonical(record))));
         return records;
@@ -108,9 +96,9 @@ final class GeneratorTest {
                 .collect(Collectors.toList());
         assertEquals(
                 List.of(
-                        "mx1.example.test. 300 IN MX 10 mail1.example.test.",
-                        "mx2.example.test. 300 IN MX 10 mail2.example.test.",
-                        "t3.example.test. 300 IN TXT \"a 3\" b3"),
+                        "mx1.example.test. 60 IN MX 10 mail1.example.test.",
+                        "mx2.example.test. 60 IN MX 10 mail2.example.test.",
+                        "t3.example.test. 60 IN TXT \"a 3\" b3"),
                 mail.stream().map(record -> record.replaceAll(" +", " ")).toList());
     }
 

@@ -1,5 +1,7 @@
 package dev.leeward.zonefile;
 
+import static dev.leeward.zonefile.WrittenZone.HEAD;
+import static dev.leeward.zonefile.WrittenZone.ORIGIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -19,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,45 +36,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 final class ZoneReaderTest {
-    private static final Path INVALID = Path.of("src/test/resources/dev/leeward/zonefile/invalid-zones.txt");
-    private static final DomainName ORIGIN = DomainName.parse("example.test");
-    private static final String HEAD = """
-            $TTL 60
-            @ SOA ns host 1 2 3 4 5
-            @ NS ns
-            ns A 192.0.2.1
-            """;
-
     @TempDir
     Path folder;
 
-    /** {@code === what}, the text, {@code --- services} where there are some, and the problems after {@code --- problems}. */
     @TestFactory
     Stream<DynamicTest> saysWhatIsWrongAndWhere() throws IOException {
-        String[] cases = Files.readString(INVALID).split("(?m)^=== ");
-        assertTrue(cases.length > 25, "the cases are gone");
-        return Arrays.stream(cases).skip(1).map(text -> {
-            String title = text.lines().findFirst().orElseThrow();
-            return DynamicTest.dynamicTest(title, () -> check(text.substring(title.length() + 1)));
-        });
-    }
-
-    private void check(String text) {
-        String[] problems = text.split("(?m)^--- problems\n", 2);
-        String[] services = problems[0].split("(?m)^--- services\n", 2);
-        String zone = services[0].replace("HEAD\n", HEAD);
-        Set<DomainName> names = new HashSet<>();
-        Set<DomainName> aliases = new HashSet<>();
-        for (String line :
-                services.length == 1 ? List.<String>of() : services[1].lines().toList()) {
-            // "www.example.test CNAME" is a service of host names.
-            DomainName name = DomainName.parse(line.replace(" CNAME", ""));
-            names.add(name);
-            if (line.endsWith(" CNAME")) {
-                aliases.add(name);
-            }
-        }
-        assertEquals(problems[1].strip(), String.join("\n", problems(zone, new Steered(names, aliases))));
+        return WrittenZone.table(
+                "invalid-zones.txt",
+                25,
+                (zone, expected) -> assertEquals(expected, String.join("\n", problems(zone.text(), zone.services()))));
     }
 
     private List<String> problems(String zone, Steered services) {
@@ -87,13 +57,7 @@ final class ZoneReaderTest {
     }
 
     private Zone read(String zone, Steered services) throws IOException, ConfigException {
-        return read(zone.getBytes(StandardCharsets.ISO_8859_1), services);
-    }
-
-    private Zone read(byte[] zone, Steered services) throws IOException, ConfigException {
-        Path file = Files.write(folder.resolve("z"), zone);
-        return ZoneReader.read("leeward.yaml", ORIGIN, new ZoneConfig(file, Map.of()), services)
-                .zone();
+        return new WrittenZone(zone, services).read(folder).zone();
     }
 
     private static String text(Zone zone, String name, String type) {
@@ -313,7 +277,7 @@ final class ZoneReaderTest {
         Steered services = new Steered(
                 Set.of(DomainName.parse("www.example.test"), DomainName.parse("*.s.example.test")), Set.of());
         Files.writeString(folder.resolve("more"), "x 60 A 192.0.2.9\n");
-        ask(read(valid, services));
+        ask(read(new String(valid, StandardCharsets.ISO_8859_1), services));
         int zones = 0;
         for (int round = 0; round < 1500; round++) {
             byte[] text = valid.clone();
@@ -324,7 +288,7 @@ final class ZoneReaderTest {
             }
             int from = random.nextInt(20) == 0 ? random.nextInt(text.length) : 0;
             try {
-                Zone zone = read(Arrays.copyOfRange(text, from, text.length), services);
+                Zone zone = read(new String(text, from, text.length - from, StandardCharsets.ISO_8859_1), services);
                 ask(zone);
                 zones++;
             } catch (ConfigException e) {
