@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -130,11 +131,7 @@ final class LeaseClock {
         Lease lease = unwritten.get(subject);
         boolean there = lease != null
                 && lease.equals(decisions.decided().overrides().leases().get(subject));
-        String why = there
-                ? decisions
-                        .commit("ended", Decisions.NODE, OverrideJson.of(subject))
-                        .whyNot()
-                : null;
+        String why = there ? notWritten("ended", Decisions.NODE, OverrideJson.of(subject)) : null;
         if (why == null) {
             unwritten.remove(subject);
         }
@@ -148,23 +145,21 @@ final class LeaseClock {
             return;
         }
         left.lifted().forEach(subject -> {
-            if (decisions
-                            .commit("lifted", Decisions.NODE, OverrideJson.of(subject))
-                            .whyNot()
-                    == null) {
+            if (notWritten("lifted", Decisions.NODE, OverrideJson.of(subject)) == null) {
                 decisions.unrecorded(decisions.unrecorded().recorded(subject));
             }
         });
         left.forced().forEach((subject, lease) -> {
             Lease now = new Lease(lease.force(), lease.owner(), lease.reason(), lease.since(), lease.until(), true);
-            if (decisions
-                            .commit("forced", lease.owner(), OverrideJson.of(subject, now))
-                            .whyNot()
-                    == null) {
+            if (notWritten("forced", lease.owner(), OverrideJson.of(subject, now)) == null) {
                 decisions.unrecorded(decisions.unrecorded().recorded(subject));
                 LOG.info("override journaled: {}", told(subject, now));
             }
         });
+    }
+
+    private @Nullable String notWritten(String type, String actor, JsonObject decision) {
+        return decisions.commit(type, actor, decision).whyNot();
     }
 
     private void warn(Subject subject, Lease lease, Instant now) {
