@@ -1,6 +1,8 @@
 """Processes, ports, members, dnsperf and a small DNS client: all on loopback, all ended by this program."""
 
 import contextlib
+import copy
+import json
 import os
 import platform
 import re
@@ -23,6 +25,7 @@ class Lab:
     def __init__(self, folder, names):
         self.folder = folder
         self.names = names
+        self.programs = folder
         self.web_port = free_port()
         cores = sorted(os.sched_getaffinity(0))
         self.serving_core = cores[0] if len(cores) > 1 else None
@@ -67,6 +70,30 @@ http {{
             for server in servers:
                 stack.enter_context(server.running(pinned))
             yield
+
+    def serving(self, names, folder):
+        """The same lab with other names, for servers of their own."""
+        other = copy.copy(self)
+        other.names, other.folder = names, folder
+        folder.mkdir()
+        return other
+
+    def ask(self, port, rate, seconds, what):
+        """What ask.c counted: see there. WHAT is what it shall ask, as its arguments say it."""
+        command = [str(compiled("ask", self.programs)), "-p", str(port), "-r", str(rate), "-t", str(seconds), *what]
+        with tempfile.TemporaryFile("w+", dir=self.folder) as output:
+            process = start(command, output, self.asking_core)
+            try:
+                process.wait(seconds + 30)
+            except subprocess.TimeoutExpired:
+                raise LabError("ask does not end") from None
+            finally:
+                stop(process)
+            output.seek(0)
+            said = output.read()
+        if process.returncode:
+            raise LabError(f"ask ended with {process.returncode}: {said[-2000:]}")
+        return json.loads(said)
 
     def start_dnsperf(self, port, rate, seconds, pinned=False, questions=None):
         # With the usual 100 open questions a server that stops for a moment would be asked less, not lose anything.
@@ -183,6 +210,17 @@ def program(name):
     if not path:
         raise LabError(f"{name} is not installed; Debian: apt install gdnsd knot nsd bind9 dnsperf nginx-light util-linux")
     return path
+
+
+def compiled(name, folder):
+    """The program that NAME.c beside this file is the source of."""
+    made = folder / name
+    if not made.exists():
+        source = Path(__file__).resolve().parent / f"{name}.c"
+        done = subprocess.run([program("cc"), "-O2", "-o", str(made), str(source)], capture_output=True, text=True)
+        if done.returncode:
+            raise LabError(f"{source} does not compile:\n{done.stderr[-2000:]}")
+    return made
 
 
 def free_port():

@@ -30,7 +30,7 @@ class Members:
         return self.addresses[number * self.PER_NAME : (number + 1) * self.PER_NAME]
 
     def expected(self, number):
-        return sorted(self.of(number))
+        return [sorted(self.of(number))]
 
     def sample(self, size):
         return range(min(size, self.count))
@@ -155,11 +155,13 @@ plugins => {{
 PROBING = {"leeward": ProbingLeeward, "gdnsd": ProbingGdnsd}
 
 
-def measure_probes(lab, folder, servers, plan, report):
+def measure_probes(lab, servers, plan, report):
     """
     One server at a time has one core; nginx and dnsperf have the other. First without a question, for the cost and the
     spread of the probes, then under questions, for their latency.
     """
+    folder = lab.folder / "probes"
+    folder.mkdir()
     members = Members(plan["members"])
     probed = ProbedLab(lab, folder, members)
     report.say(

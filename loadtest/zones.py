@@ -1,15 +1,15 @@
 """One large zone of static records, in every server: until the first right answer, the memory then, and a reload under load."""
 
-import contextlib
 import os
 import random
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 from lab import Asker, program, start
-from servers import Gdnsd, Knot, Leeward, Server, said
+from progress import interleaved
+from servers import Gdnsd, Leeward
+from statics import Bind, Knot, Nsd
 
 
 class LargeZone:
@@ -29,9 +29,10 @@ class LargeZone:
 
     @staticmethod
     def expected(number):
+        """The right answers, of which any will do: at most one."""
         if number % 20 in (15, 17, 18):
-            return None
-        return [f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"]
+            return []
+        return [[f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"]]
 
     @staticmethod
     def changed(serial):
@@ -58,7 +59,7 @@ class LargeZone:
             return f"{name} CNAME n{number - 17}\n"
         if kind == 18:
             return f"{name} NS ns.example.net.\n"
-        address = f"{name} A {self.expected(number)[0]}\n"
+        address = f"{name} A {self.expected(number)[0][0]}\n"
         if kind in (12, 13, 14):
             return address + f"{name} AAAA 2001:db8::{number >> 16:x}:{number & 65535:x}\n"
         if kind == 16:
@@ -77,6 +78,14 @@ class ZoneLab:
 class Zoned:
     """A server with the large zone: as little else as it lets itself be told."""
 
+    threads = 2
+
+    def zone_file(self):
+        return self.names.file
+
+    def write_zone(self):
+        """It is there already."""
+
     def wait_for_version(self, asker, serial, seconds):
         for got in self.answers(asker, "version.load.test", 0.05, seconds):
             if got == self.names.changed(serial):
@@ -84,25 +93,6 @@ class Zoned:
 
     def reload(self):
         os.kill(self.process.pid, signal.SIGHUP)
-
-    def memory_mib(self):
-        """Proportional: what NSD's processes share counts once."""
-        return sum(self.pss_kib(pid) for pid in self.processes()) / 1024
-
-    def processes(self):
-        found = [self.process.pid]
-        for pid in found:
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += [int(child) for child in task.read_text().split()]
-        return found
-
-    @staticmethod
-    def pss_kib(pid):
-        with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    return int(line.split()[1])
-        return 0
 
 
 class ZoneLeeward(Zoned, Leeward):
@@ -126,7 +116,7 @@ class ZoneGdnsd(Zoned, Gdnsd):
         (self.folder / "config").write_text(
             f"""options => {{
   listen => [ 127.0.0.1:{self.port} ]
-  udp_threads => 2
+  udp_threads => {self.threads}
   tcp_threads => 1
   run_dir => {self.folder}/run
   state_dir => {self.folder}/state
@@ -140,89 +130,21 @@ class ZoneGdnsd(Zoned, Gdnsd):
 
 
 class ZoneKnot(Zoned, Knot):
-    def write(self):
-        (self.folder / "knot.conf").write_text(
-            f"""server:
-  listen: 127.0.0.1@{self.port}
-  rundir: {self.folder}
-  pidfile: {self.folder}/pid
-log:
-  - target: stderr
-    any: warning
-database:
-  storage: {self.folder}/db
-zone:
-  - domain: load.test
-    file: {self.names.file}
-    journal-content: none
-    zonefile-sync: -1
-"""
-        )
+    pass
 
 
-class Nsd(Zoned, Server):
-    name = "nsd"
-
-    def write(self):
-        (self.folder / "nsd.conf").write_text(
-            f"""server:
-  ip-address: 127.0.0.1@{self.port}
-  server-count: 2
-  username: ""
-  zonesdir: {self.folder}
-  database: ""
-  pidfile: {self.folder}/pid
-  xfrdfile: {self.folder}/xfrd
-  zonelistfile: {self.folder}/zones
-  xfrdir: {self.folder}
-remote-control:
-  control-enable: no
-zone:
-  name: load.test
-  zonefile: {self.names.file}
-"""
-        )
-
-    def command(self):
-        return [program("nsd"), "-d", "-c", str(self.folder / "nsd.conf")]
-
-    @staticmethod
-    def version():
-        return said([program("nsd"), "-v"]).splitlines()[0]
+class ZoneNsd(Zoned, Nsd):
+    pass
 
 
-class Bind(Zoned, Server):
-    name = "bind"
-
-    def write(self):
-        (self.folder / "named.conf").write_text(
-            f"""options {{
-  directory "{self.folder}";
-  listen-on port {self.port} {{ 127.0.0.1; }};
-  listen-on-v6 {{ none; }};
-  pid-file "{self.folder}/pid";
-  session-keyfile "{self.folder}/session.key";
-  recursion no;
-  dnssec-validation no;
-  notify no;
-}};
-controls {{ }};
-zone "load.test" {{ type primary; file "{self.names.file}"; }};
-"""
-        )
-
-    def command(self):
-        return [program("named"), "-f", "-n", "2", "-c", str(self.folder / "named.conf")]
-
-    @staticmethod
-    def version():
-        return said([program("named"), "-v"])
+class ZoneBind(Zoned, Bind):
+    pass
 
 
-PEERS = {server.name: server for server in (ZoneLeeward, ZoneGdnsd, ZoneKnot, Nsd, Bind)}
+PEERS = {server.name: server for server in (ZoneLeeward, ZoneGdnsd, ZoneKnot, ZoneNsd, ZoneBind)}
 
 
-def measure_zones(lab, names, rounds, plan, report):
+def measure_zones(lab, names, plan, report, progress):
     """Each server from nothing; then a file with one change, while it is asked at a steady rate."""
     folder = lab.folder / "zones"
     folder.mkdir()
@@ -233,7 +155,7 @@ def measure_zones(lab, names, rounds, plan, report):
     size = zone.file.stat().st_size / 1e6
     report.say(f"a zone of {zone.count} names, {size:.0f} MB, reloaded under {plan['zone_rate']} queries a second")
     report.say()
-    for server in rounds(plan["zone_rounds"], servers):
+    for _, server in progress.through("zones", interleaved(plan["zone_rounds"], servers)):
         zone.write(1)
         begin = time.monotonic()
         with server.running():
