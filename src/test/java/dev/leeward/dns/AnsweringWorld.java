@@ -80,7 +80,7 @@ public final class AnsweringWorld {
     /**
      * @param folder for the zone files
      * @param zones text of the zone file by the zone's name; null: the file is not there
-     * @param steering regions, checks, pools and services as YAML; may be empty
+     * @param steering regions, checks, pools and services as YAML, and what else a configuration says; may be empty
      */
     public AnsweringWorld(Path folder, Map<String, String> zones, String steering) {
         this(folder, zones, steering, Keyring.NONE);
@@ -92,7 +92,7 @@ public final class AnsweringWorld {
         Config config = config(zones, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, () -> null, "1.2.3", "ns1");
-        responder = Responders.of(authority, keys, registry);
+        responder = Responders.of(authority, keys, config.limits(), registry);
         Loaded loaded = load(config, live.current());
         authority.use(loaded.prepared());
         problems = loaded.problems();
@@ -212,9 +212,14 @@ public final class AnsweringWorld {
 
     /** The answer to any bytes; empty when there is none. */
     public byte[] respond(byte[] query, Way way, InetAddress client) {
-        System.arraycopy(query, 0, responder.in, 0, query.length);
-        int length = responder.respond(query.length, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
+        int length = answer(query, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
         return Arrays.copyOf(responder.out, length);
+    }
+
+    /** Answers as a loop does, which makes nothing for it; returns the length of the answer, 0 when there is none. */
+    int answer(byte[] query, Transport transport, InetAddress client) {
+        System.arraycopy(query, 0, responder.in, 0, query.length);
+        return responder.respond(query.length, transport, client);
     }
 
     private static byte[] query(String name, int type, int qclass, Way way, @Nullable IpNetwork subnet) {

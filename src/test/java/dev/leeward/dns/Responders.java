@@ -19,7 +19,7 @@ final class Responders {
     }
 
     /** @param keys that messages may be signed with; nobody is given a zone for one */
-    static Responder of(Answerer answerer, Keyring keys, MeterRegistry registry) {
+    static Responder of(Answerer answerer, Keyring keys, LimitsConfig limits, MeterRegistry registry) {
         Transfers transfers = new Transfers() {
             @Override
             public Keyring keys() {
@@ -31,26 +31,25 @@ final class Responders {
                 return Transfers.NONE.open(request);
             }
         };
-        return of(answerer, transfers, registry);
+        return of(answerer, transfers, limits, registry);
     }
 
     static Responder of(Answerer answerer, Transfers transfers, MeterRegistry registry) {
-        return of(answerer, transfers, "{}", registry);
+        return of(answerer, transfers, limits("{}"), registry);
     }
 
     /** @param limits as YAML */
     static Responder of(Answerer answerer, String limits, MeterRegistry registry) {
-        return of(answerer, Transfers.NONE, limits, registry);
+        return of(answerer, Transfers.NONE, limits(limits), registry);
     }
 
-    private static Responder of(Answerer answerer, Transfers transfers, String limits, MeterRegistry registry) {
-        LimitsConfig config = limits(limits);
+    private static Responder of(Answerer answerer, Transfers transfers, LimitsConfig limits, MeterRegistry registry) {
         AtomicInteger count = new AtomicInteger();
         return new Responder(
                 answerer,
                 transfers,
-                new Guard(config.rrl(), List.of(), registry),
-                new Announced("ns1", config, new TcpConnections(config.tcp(), count)),
+                new Guard(limits.rrl(), List.of(), registry),
+                new Announced("ns1", limits, new TcpConnections(limits.tcp(), count)),
                 new DnsCounters(registry, count, true),
                 20260101);
     }

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Questions over UDP without cookies from the addresses of one loopback network, at a rate: what a server sees of an attack in somebody's
- * name. What comes back is counted, as the victim would. Ends by itself after 20 seconds.
+ * Messages over UDP from some addresses of 127.0.0.0/8, at a rate: what a server sees of an attack in somebody's name. What comes back is
+ * counted, as the victim would. Ends by itself after 20 seconds.
  */
 final class Flood {
     private static final int SOCKETS = 16;
@@ -26,7 +28,7 @@ final class Flood {
     private final List<DatagramSocket> sockets = new ArrayList<>();
     private final AtomicInteger whole = new AtomicInteger();
     private final AtomicInteger truncated = new AtomicInteger();
-    private final AtomicInteger bytes = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final long start = System.nanoTime();
     private volatile long lastAnswer = start;
     private volatile boolean stopping;
@@ -39,31 +41,48 @@ final class Flood {
     }
 
     /**
-     * Begins it.
+     * Begins one of questions without cookies in the name of one network.
      *
      * @param network the first three numbers of it, such as {@code 127.0.7.}
      * @param names of the questions, by their number
      */
     static Flood start(InetSocketAddress server, String network, int perSecond, IntFunction<String> names, int type)
             throws IOException {
+        return start(
+                server,
+                IntStream.rangeClosed(1, SOCKETS)
+                        .mapToObj(host -> network + host)
+                        .toList(),
+                perSecond,
+                number -> Stub.query(names.apply(number), type).toWire());
+    }
+
+    /**
+     * Begins one of any messages.
+     *
+     * @param sources addresses that they come from, in turn
+     * @param messages by their number
+     */
+    static Flood start(InetSocketAddress server, List<String> sources, int perSecond, IntFunction<byte[]> messages)
+            throws IOException {
         Flood flood = new Flood(server);
-        for (int i = 1; i <= SOCKETS; i++) {
-            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(network + i), 0));
+        for (String source : sources) {
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
             flood.sockets.add(socket);
             Thread.startVirtualThread(() -> flood.receive(socket));
         }
-        flood.sender = Thread.ofPlatform().daemon().start(() -> flood.send(perSecond, names, type));
+        flood.sender = Thread.ofPlatform().daemon().start(() -> flood.send(perSecond, messages));
         return flood;
     }
 
-    private void send(int perSecond, IntFunction<String> names, int type) {
+    private void send(int perSecond, IntFunction<byte[]> messages) {
         try {
             long now = start;
             while (!stopping && now - start < LONGEST_NANOS) {
                 long due = (now - start) / 1000 * perSecond / 1_000_000;
-                while (sent < due) {
-                    byte[] wire = Stub.query(names.apply(sent), type).toWire();
-                    sockets.get(sent % SOCKETS).send(new DatagramPacket(wire, wire.length, server));
+                while (sent < due && !stopping) {
+                    byte[] wire = messages.apply(sent);
+                    sockets.get(sent % sockets.size()).send(new DatagramPacket(wire, wire.length, server));
                     sent++;
                     sentBytes += wire.length;
                 }

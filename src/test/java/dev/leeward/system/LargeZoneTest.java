@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +20,6 @@ import org.xbill.DNS.Type;
 final class LargeZoneTest {
     private static final int NAMES = 200_000;
     private static final int RELOADS = 10;
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
     @TempDir
     Path folder;
@@ -40,16 +37,6 @@ final class LargeZoneTest {
         Files.move(next, folder.resolve("example.test.zone"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Bytes that live in the server's heap, after a collection of all of it. */
-    private static long livingBytes(Leeward server) throws IOException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process process =
-                new ProcessBuilder(jcmd.toString(), Long.toString(server.pid()), "GC.class_histogram").start();
-        Matcher total = TOTAL.matcher(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-        assertTrue(total.find(), "jcmd counts what lives");
-        return Long.parseLong(total.group(1));
-    }
-
     @Test
     void reloadsLoseNoQueryAndLeaveNoMemory() throws Exception {
         write(1);
@@ -60,7 +47,7 @@ final class LargeZoneTest {
                 """);
         try (Leeward server = Leeward.serve(config)) {
             reload(server, 2);
-            long before = livingBytes(server);
+            long before = Memory.living(server);
             try (Canary first = Canary.udp(server.dns, "n0.example.test", Type.A);
                     Canary last = Canary.udp(server.dns, "n" + (NAMES - 1) + ".example.test", Type.A)) {
                 for (int version = 3; version < 3 + RELOADS; version++) {
@@ -75,7 +62,7 @@ final class LargeZoneTest {
                             "asked only " + seen.nanos().size());
                 }
             }
-            long after = livingBytes(server);
+            long after = Memory.living(server);
             System.out.printf("LargeZoneTest: %d KiB lived before, %d KiB after%n", before >> 10, after >> 10);
             assertTrue(after < before * 1.1, before + " bytes became " + after);
             assertEquals(List.of("10.3.13.63"), server.addresses("n" + (NAMES - 1) + ".example.test"));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,23 +63,13 @@ class SlowClientsTest {
         return out.toByteArray();
     }
 
-    private static long memory(Leeward server) throws IOException {
-        Path status = Path.of("/proc", Long.toString(server.pid()), "status");
-        assumeTrue(Files.exists(status), "skipped: this test reads the memory of a process in /proc");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** What a crowd does while honest clients ask. */
     private interface Misdeed {
         void run() throws Exception;
     }
 
     private static void honestClientsSeeNothingOf(String what, Leeward server, Misdeed misdeed) throws Exception {
-        long before = memory(server);
+        long before = Memory.resident(server);
         Canary.Seen udp;
         Canary.Seen tcp;
         try (Canary overUdp = Canary.udp(server.dns, "ns1.example.test", Type.A);
@@ -89,7 +78,7 @@ class SlowClientsTest {
             udp = overUdp.end();
             tcp = overTcp.end();
         }
-        long after = memory(server);
+        long after = Memory.resident(server);
         System.out.printf("%s: %s; %s; memory %d → %d MiB%n", what, udp, tcp, before / MEBI, after / MEBI);
         assertEquals(List.of(), udp.unanswered(), what);
         assertEquals(List.of(), tcp.unanswered(), what);
@@ -165,7 +154,7 @@ class SlowClientsTest {
                     for (int i = 0; i < 8; i++) {
                         sent += crowd.send(much);
                         Thread.sleep(500);
-                        most = Math.max(most, memory(server));
+                        most = Math.max(most, Memory.resident(server));
                     }
                     System.out.printf("sent %d MiB of queries; memory at most %d MiB%n", sent / MEBI, most / MEBI);
                     assertTrue(most < MOST_MEMORY, "memory: " + most / MEBI + " MiB");
