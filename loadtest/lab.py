@@ -208,7 +208,7 @@ def stop(process):
 def program(name):
     path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin:/usr/local/sbin")
     if not path:
-        raise LabError(f"{name} is not installed; Debian: apt install gdnsd knot nsd bind9 dnsperf nginx-light util-linux")
+        raise LabError(f"{name} is not installed; Debian: see loadtest/README.md")
     return path
 
 

@@ -160,6 +160,7 @@ def measure_probes(lab, servers, plan, report):
     One server at a time has one core; nginx and dnsperf have the other. First without a question, for the cost and the
     spread of the probes, then under questions, for their latency.
     """
+    report.begin("probes")
     folder = lab.folder / "probes"
     folder.mkdir()
     members = Members(plan["members"])

@@ -115,6 +115,7 @@ FIGURES = {
 
 def measure_steady(lab, chosen, plan, report, progress):
     """One server at a time has one core; the asker, nginx and this program have the other."""
+    report.begin("steady")
     if not shutil.which("cc"):
         report.say("steady is left out: what asks is written in C, and there is no cc")
         return

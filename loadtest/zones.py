@@ -146,6 +146,7 @@ PEERS = {server.name: server for server in (ZoneLeeward, ZoneGdnsd, ZoneKnot, Zo
 
 def measure_zones(lab, names, plan, report, progress):
     """Each server from nothing; then a file with one change, while it is asked at a steady rate."""
+    report.begin("zones")
     folder = lab.folder / "zones"
     folder.mkdir()
     zone = LargeZone(plan["zone_names"], folder)
