@@ -79,6 +79,7 @@ class Nsd(StaticServer):
   xfrdir: {self.folder}
   rrl-ratelimit: 1000000
   answer-cookie: yes
+  minimal-responses: yes
 remote-control:
   control-enable: no
 zone:
