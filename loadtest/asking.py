@@ -1,10 +1,20 @@
-"""ask.c beside other programs on its core."""
+"""ask.c: with a core to itself, or beside other programs on it."""
 
 import json
 import os
 import subprocess
 
-from lab import LabError, compiled, program
+from lab import LabError, compiled, program, start, stop
+
+
+def ask(lab, port, rate, seconds, what):
+    """What it counted of one run. WHAT is what it shall ask, as its arguments say it."""
+    command = [str(compiled("ask", lab.programs)), "-p", str(port), "-r", str(rate), "-t", str(seconds), *what]
+    process = start(command, subprocess.PIPE, lab.asking_core, text=True)
+    try:
+        return counted(process, seconds + 30)
+    finally:
+        stop(process)
 
 
 class FixedRate:
@@ -26,10 +36,17 @@ class FixedRate:
 
     def end(self, process):
         """What it counted: times in µs, latency from when a query was due, and as lag_ how much later than that it was sent."""
-        said = process.communicate(timeout=60)[0]
-        if process.returncode:
-            raise LabError(f"ask ended with {process.returncode}")
-        return json.loads(said)
+        return counted(process, 60)
+
+
+def counted(process, seconds):
+    try:
+        said = process.communicate(timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        raise LabError("ask does not end") from None
+    if process.returncode:
+        raise LabError(f"ask ended with {process.returncode}: {said}")
+    return json.loads(said)
 
 
 def may_go_first():

@@ -2,7 +2,6 @@
 
 import contextlib
 import copy
-import json
 import os
 import platform
 import re
@@ -77,23 +76,6 @@ http {{
         other.names, other.folder = names, folder
         folder.mkdir()
         return other
-
-    def ask(self, port, rate, seconds, what):
-        """What ask.c counted: see there. WHAT is what it shall ask, as its arguments say it."""
-        command = [str(compiled("ask", self.programs)), "-p", str(port), "-r", str(rate), "-t", str(seconds), *what]
-        with tempfile.TemporaryFile("w+", dir=self.folder) as output:
-            process = start(command, output, self.asking_core)
-            try:
-                process.wait(seconds + 30)
-            except subprocess.TimeoutExpired:
-                raise LabError("ask does not end") from None
-            finally:
-                stop(process)
-            output.seek(0)
-            said = output.read()
-        if process.returncode:
-            raise LabError(f"ask ended with {process.returncode}: {said[-2000:]}")
-        return json.loads(said)
 
     def start_dnsperf(self, port, rate, seconds, pinned=False, questions=None):
         # With the usual 100 open questions a server that stops for a moment would be asked less, not lose anything.
@@ -189,10 +171,10 @@ class Asker:
                 yield socket.inet_ntoa(answer[at - 4 : at]), ttl
 
 
-def start(command, output, core=None):
+def start(command, output, core=None, text=False):
     if core is not None:
         command = [program("taskset"), "-c", str(core), *command]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=text)
 
 
 def stop(process):

@@ -4,6 +4,7 @@ import shutil
 import statistics
 from dataclasses import dataclass, field
 
+from asking import ask
 from floor import Floor
 from lab import Asker
 from powerdns import PowerDns
@@ -63,11 +64,11 @@ def measure_mix(lab, servers, mix, plan, report, progress):
     what = questions_of(lab, mix)
     title = report.parts[-1].title
     for _, server in progress.through(f"{title}, warm-up", interleaved(1, servers)):
-        lab.ask(server.port, max(plan["rates"]), plan["mix_warm_up"], what)
+        ask(lab, server.port, max(plan["rates"]), plan["mix_warm_up"], what)
         server.settle()
     most = {server.name: 0 for server in servers}
     for _, server in progress.through(f"{title}, as many as it can", interleaved(plan["most_rounds"], servers)):
-        result = lab.ask(server.port, TOO_MUCH, plan["most_seconds"], what)
+        result = ask(lab, server.port, TOO_MUCH, plan["most_seconds"], what)
         most[server.name] = max(most[server.name], int(result["answered"] / plan["most_seconds"]))
         server.settle()
     for rate in plan["rates"]:
@@ -97,7 +98,7 @@ def bearable(rate, most):
 
 def measure_turn(lab, server, what, mix, turn, cost, plan, report):
     before = server.cpu_seconds()
-    result = lab.ask(server.port, cost.rate, plan["mix_seconds"], what)
+    result = ask(lab, server.port, cost.rate, plan["mix_seconds"], what)
     cost.micros[turn] = round((server.cpu_seconds() - before) / max(1, result["answered"]) * 1e6, 3)
     cost.sent += result["sent"]
     cost.lost += result["lost"]
