@@ -179,7 +179,7 @@ final class Server implements Node {
                                 .map(a -> a.getAddress().getHostAddress() + ":" + a.getPort())
                                 .collect(Collectors.joining(" ")),
                         dns.udpSockets(),
-                        dnsVertx.isNativeTransportEnabled() ? "epoll" : "nio",
+                        dnsVertx.isNativeTransportEnabled() ? "recvmmsg" : "nio",
                         config.listen().admin().address().getHostAddress() + ":" + admin.port(),
                         config.zones().size(),
                         config.services().size(),

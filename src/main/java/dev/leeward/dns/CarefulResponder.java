@@ -4,7 +4,6 @@ import static dev.leeward.dns.Received.nowSeconds;
 
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.tsig.QuerySignature;
-import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class CarefulResponder {
      * @param limit of the answer, in bytes
      * @return the length of the answer
      */
-    int respond(int length, Transport transport, int limit, InetAddress client) {
+    int respond(int length, Transport transport, int limit) {
         byte[] query = Arrays.copyOf(received.bytes, length);
         QuerySignature signature = question.signed ? transfers.keys().read(query, nowSeconds()) : null;
         int room = limit;
@@ -52,7 +51,7 @@ final class CarefulResponder {
             return sign(signature, writer.writeError(signature.rcode()));
         }
         if (!question.isTransfer()) {
-            return sign(signature, writer.write(responder.find(client), room));
+            return sign(signature, writer.write(responder.find(), room));
         }
         Integer serial = question.type == Wire.TYPE_IXFR ? question.serial() : null;
         boolean incomplete = question.type == Wire.TYPE_IXFR && serial == null;
@@ -65,17 +64,17 @@ final class CarefulResponder {
         }
         Transfers.Request request = new Transfers.Request(
                 question.name(),
-                client,
+                received.sender.address(),
                 signature == null ? null : signature.key(),
                 serial,
                 transport == Transport.TCP ? 0 : writer.roomForBody(room));
-        return begin(new Exchange(query, transport, room, signature, transfers.open(request)), client);
+        return begin(new Exchange(query, transport, room, signature, transfers.open(request)));
     }
 
     /** Over UDP the first message is the only one; where it cannot be made for a bug, there are no others either. */
-    private int begin(Exchange exchange, InetAddress client) {
+    private int begin(Exchange exchange) {
         try {
-            int answered = respond(exchange, client);
+            int answered = respond(exchange);
             if (exchange.transport() == Transport.TCP) {
                 unfinished = exchange;
             } else {
@@ -103,10 +102,10 @@ final class CarefulResponder {
      * @return its length; 0: there is no more
      * @throws RuntimeException when it cannot be made for a bug; the answer ends here
      */
-    int respond(Exchange exchange, InetAddress client) {
+    int respond(Exchange exchange) {
         byte[] query = exchange.query();
         System.arraycopy(query, 0, received.bytes, 0, query.length);
-        received.read(query.length, exchange.transport(), client);
+        received.read(query.length, exchange.transport());
         CompiledAnswer next = exchange.answers().next();
         if (next == null) {
             return 0;

@@ -1,5 +1,6 @@
 package dev.leeward.dns;
 
+import dev.leeward.datagram.Batch;
 import dev.leeward.tsig.QuerySignature.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** What the data plane counts. Loops add without contention; the registry reads the sums when it is scraped. */
 final class DnsCounters {
@@ -33,6 +35,9 @@ final class DnsCounters {
             Wire.BADVERS, "BADVERS",
             Wire.BADCOOKIE, "BADCOOKIE");
 
+    /** 1, 2 to 3, 4 to 7, and so on. */
+    private static final int BATCH_SIZES = 1 + logarithm(Batch.MOST);
+
     /** Kinds of bug that are told in the log; beyond it a new one is only counted. */
     private static final int MAX_FAILURES = 100;
 
@@ -44,10 +49,15 @@ final class DnsCounters {
     private final LongAdder truncated = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder unsent = new LongAdder();
+
+    /** By the logarithm of their size. */
+    private final LongAdder[] batches = adders(BATCH_SIZES);
+
     private final LongAdder tcpClosed = new LongAdder();
     private final Set<String> failuresTold = ConcurrentHashMap.newKeySet();
 
-    DnsCounters(MeterRegistry registry, AtomicInteger tcpConnections, boolean nativeTransport) {
+    DnsCounters(
+            MeterRegistry registry, AtomicInteger tcpConnections, LongSupplier overflowed, boolean nativeTransport) {
         count("leeward.dns.queries", udpQueries, "Messages received")
                 .tag("transport", "udp")
                 .register(registry);
@@ -72,13 +82,25 @@ final class DnsCounters {
                 .register(registry);
         count("leeward.dns.unsent", unsent, "UDP answers not sent because the socket was full")
                 .register(registry);
+        for (int i = 0; i < BATCH_SIZES; i++) {
+            count(
+                            "leeward.dns.udp.batches",
+                            batches[i],
+                            "System calls that took messages, by the least number they took")
+                    .tag("size", String.valueOf(1 << i))
+                    .register(registry);
+        }
+        FunctionCounter.builder("leeward.dns.udp.overflowed", overflowed, LongSupplier::getAsLong)
+                .description("Messages that found no room in the sockets' receive buffers")
+                .register(registry);
         count("leeward.dns.tcp.closed", tcpClosed, "TCP connections closed for a limit: idle, count, size")
                 .register(registry);
         Gauge.builder("leeward.dns.tcp.connections", tcpConnections, AtomicInteger::get)
                 .description("TCP connections that are open")
                 .register(registry);
         Gauge.builder("leeward.native.transport", () -> nativeTransport ? 1 : 0)
-                .description("1 with one UDP socket per event loop on epoll; 0 with a single one on NIO")
+                .description(
+                        "1 with one UDP socket per event loop, by recvmmsg and sendmmsg; 0 with a single one on NIO")
                 .register(registry);
     }
 
@@ -92,6 +114,10 @@ final class DnsCounters {
             adders[i] = new LongAdder();
         }
         return adders;
+    }
+
+    private static int logarithm(int count) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count);
     }
 
     void query(Transport transport) {
@@ -117,8 +143,13 @@ final class DnsCounters {
         truncated.increment();
     }
 
-    void unsent() {
-        unsent.increment();
+    void unsent(int count) {
+        unsent.add(count);
+    }
+
+    /** So many messages came together over UDP. */
+    void batch(int count) {
+        batches[logarithm(count)].increment();
     }
 
     void tcpClosed() {

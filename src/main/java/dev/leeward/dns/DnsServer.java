@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class DnsServer {
     private final Announced announced;
     private final TcpConnections connections;
     private final List<Loop> loops = new ArrayList<>();
-    private final List<UdpListener> udp = new ArrayList<>();
+    private final List<UdpListener> udp = new CopyOnWriteArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class DnsServer {
         this.vertx = vertx;
         this.guard = guard;
         AtomicInteger tcpCount = new AtomicInteger();
-        this.counters = new DnsCounters(registry, tcpCount, vertx.isNativeTransportEnabled());
+        this.counters = new DnsCounters(registry, tcpCount, this::overflowed, vertx.isNativeTransportEnabled());
         this.connections = new TcpConnections(limits.tcp(), tcpCount);
         this.announced = new Announced(nsid, limits, connections);
         SplittableRandom seeds = new SplittableRandom();
@@ -109,8 +110,7 @@ public final class DnsServer {
     }
 
     private Future<Void> openUdp(Loop loop, InetSocketAddress address) {
-        return UdpListener.open(
-                        loop.eventLoop(), vertx.isNativeTransportEnabled(), address, loop.responder(), log, counters)
+        return UdpListener.open(loop.eventLoop(), address, loop.responder(), log, counters)
                 .onSuccess(udp::add)
                 .mapEmpty();
     }
@@ -135,6 +135,10 @@ public final class DnsServer {
     /** Sockets for UDP that are open: the number of loops times that of the addresses. */
     public int udpSockets() {
         return udp.size();
+    }
+
+    private long overflowed() {
+        return udp.stream().mapToLong(UdpListener::overflowed).sum();
     }
 
     /** Takes no more messages; what was read is answered before. */

@@ -4,7 +4,6 @@ import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
 import dev.leeward.guard.Cookie;
 import dev.leeward.guard.Cookie.Standing;
-import java.net.InetAddress;
 
 /** The message that a loop is answering: its bytes, what it asks, who sent it, and what its cookie is worth. Allocates nothing. */
 final class Received {
@@ -12,6 +11,8 @@ final class Received {
     final byte[] bytes = new byte[Wire.MESSAGE_MAX];
 
     final Question question = new Question();
+
+    /** To be set before the message is read. */
     final ClientAddress sender = new ClientAddress();
 
     /** What the cookie of its answer is made of, when it has one. */
@@ -24,9 +25,8 @@ final class Received {
     }
 
     /** Reads the first {@code length} of {@link #bytes}. */
-    Fault read(int length, Transport transport, InetAddress client) {
+    Fault read(int length, Transport transport) {
         Fault fault = question.read(bytes, length, transport);
-        sender.set(client);
         Edns edns = question.edns;
         standing = edns.cookieAt == 0
                 ? Standing.NONE

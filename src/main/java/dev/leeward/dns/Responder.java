@@ -6,7 +6,6 @@ import dev.leeward.guard.AnswerKind;
 import dev.leeward.guard.Cookie.Standing;
 import dev.leeward.guard.Guard;
 import dev.leeward.guard.Guard.Fate;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,9 @@ final class Responder {
     /** Where a message to answer is to be put. */
     final byte[] in;
 
+    /** Who sent it; to be set before it is answered. */
+    final ClientAddress client;
+
     /** Where the answer lies afterwards. */
     final byte[] out;
 
@@ -49,6 +51,7 @@ final class Responder {
         this.writer = new AnswerWriter(received, announced, dice, counters);
         this.careful = new CarefulResponder(this, transfers, received, writer, counters);
         this.in = received.bytes;
+        this.client = received.sender;
         this.out = writer.out;
     }
 
@@ -57,18 +60,18 @@ final class Responder {
      *
      * @return the length of the answer in {@link #out}; 0: there is none
      */
-    int respond(int length, Transport transport, InetAddress client) {
+    int respond(int length, Transport transport) {
         try {
-            return tryToRespond(length, transport, client);
+            return tryToRespond(length, transport);
         } catch (RuntimeException e) {
             tell(e);
             return writer.writeError(Wire.SERVFAIL);
         }
     }
 
-    private int tryToRespond(int length, Transport transport, InetAddress client) {
+    private int tryToRespond(int length, Transport transport) {
         counters.query(transport);
-        Fault fault = received.read(length, transport, client);
+        Fault fault = received.read(length, transport);
         if (fault == Fault.NOT_A_QUERY) {
             counters.dropped();
             return 0;
@@ -87,9 +90,9 @@ final class Responder {
         if (question.signed || question.isTransfer()) {
             // Over UDP rare from whom may, and an error to all others.
             Fate fate = fate(AnswerKind.ERROR, transport);
-            return fate == Fate.SENT ? careful.respond(length, transport, limit, client) : instead(fate);
+            return fate == Fate.SENT ? careful.respond(length, transport, limit) : instead(fate);
         }
-        CompiledAnswer answer = find(client);
+        CompiledAnswer answer = find();
         Fate fate = fate(question.type == Wire.TYPE_ANY ? AnswerKind.ANY : answer.kind(), transport);
         return fate == Fate.SENT ? writer.write(answer, limit) : instead(fate);
     }
@@ -100,8 +103,7 @@ final class Responder {
             return Fate.SENT;
         }
         int name = question.hashFrom[question.foundFrom];
-        ClientAddress sender = received.sender;
-        return guard.decide(kind, name, received.standing, sender.high, sender.low, System::nanoTime, dice.next());
+        return guard.decide(kind, name, received.standing, client.high, client.low, System::nanoTime, dice.next());
     }
 
     /** What is sent in place of an answer that is held back. */
@@ -115,12 +117,12 @@ final class Responder {
     }
 
     /** The answer to the question that was read. */
-    CompiledAnswer find(InetAddress client) {
+    CompiledAnswer find() {
         question.foundFrom = 0;
         try {
             return switch (question.qclass) {
                 case Wire.CLASS_IN -> answerer.table().find(question);
-                case Wire.CLASS_CH -> answerer.chaos(question, client);
+                case Wire.CLASS_CH -> answerer.chaos(question, client.address());
                 default -> refused;
             };
         } catch (RuntimeException e) {
@@ -141,8 +143,8 @@ final class Responder {
      * @return its length in {@link #out}; 0: there is no more
      * @throws RuntimeException when it cannot be made for a bug; the answer ends here
      */
-    int respond(Exchange exchange, InetAddress client) {
-        return careful.respond(exchange, client);
+    int respond(Exchange exchange) {
+        return careful.respond(exchange);
     }
 
     /** Counts a bug, and logs the first of its kind. */

@@ -38,6 +38,7 @@ final class TcpConnection {
 
     private final NetSocket socket;
     private final InetAddress client;
+    private final ClientAddress from = new ClientAddress();
     private final Responder responder;
     private final @Nullable QueryLog log;
     private final DnsCounters counters;
@@ -58,6 +59,7 @@ final class TcpConnection {
         this.log = log;
         this.socket = socket;
         this.client = client;
+        from.set(client);
         this.responder = responder;
         this.counters = counters;
     }
@@ -154,14 +156,16 @@ final class TcpConnection {
         if (log != null) {
             log.asked(true, address(socket.remoteAddress()), address(socket.localAddress()), responder.in, length);
         }
-        append(responder.respond(length, Transport.TCP, client), answers);
+        responder.client.set(from);
+        append(responder.respond(length, Transport.TCP), answers);
         exchange = responder.unfinished();
         return true;
     }
 
     /** The next message of a long answer, if there is one. */
     private boolean goOn(Exchange current, ByteBuf answers) {
-        int answered = responder.respond(current, client);
+        responder.client.set(from);
+        int answered = responder.respond(current);
         append(answered, answers);
         if (answered == 0) {
             exchange = null;

@@ -219,7 +219,8 @@ public final class AnsweringWorld {
     /** Answers as a loop does, which makes nothing for it; returns the length of the answer, 0 when there is none. */
     int answer(byte[] query, Transport transport, InetAddress client) {
         System.arraycopy(query, 0, responder.in, 0, query.length);
-        return responder.respond(query.length, transport, client);
+        responder.client.set(client);
+        return responder.respond(query.length, transport);
     }
 
     private static byte[] query(String name, int type, int qclass, Way way, @Nullable IpNetwork subnet) {

@@ -6,11 +6,12 @@ import dev.leeward.config.LimitsConfig;
 import dev.leeward.guard.Guard;
 import dev.leeward.tsig.Keyring;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes responders as a server called ns1 has them. */
+/** Makes responders as a server called ns1 has them, asked by 192.0.2.77. */
 final class Responders {
     private Responders() {}
 
@@ -45,13 +46,15 @@ final class Responders {
 
     private static Responder of(Answerer answerer, Transfers transfers, LimitsConfig limits, MeterRegistry registry) {
         AtomicInteger count = new AtomicInteger();
-        return new Responder(
+        Responder responder = new Responder(
                 answerer,
                 transfers,
                 new Guard(limits.rrl(), List.of(), registry),
                 new Announced("ns1", limits, new TcpConnections(limits.tcp(), count)),
-                new DnsCounters(registry, count, true),
+                new DnsCounters(registry, count, () -> 0, true),
                 20260101);
+        responder.client.set(InetAddress.ofLiteral("192.0.2.77"));
+        return responder;
     }
 
     private static LimitsConfig limits(String yaml) {

@@ -1,0 +1,97 @@
+package dev.leeward.dns;
+
+import dev.leeward.datagram.Batch;
+import dev.leeward.datagram.BatchedSocket;
+import dev.leeward.datagram.DatagramHandler;
+import dev.leeward.dns.DnsCounters.Transport;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DNS over UDP in batches. */
+final class UdpSocket implements UdpListener {
+    private final BatchedSocket socket;
+
+    private UdpSocket(BatchedSocket socket) {
+        this.socket = socket;
+    }
+
+    static Future<UdpListener> open(
+            EventLoop loop,
+            InetSocketAddress address,
+            Responder responder,
+            @Nullable QueryLog log,
+            DnsCounters counters) {
+        Promise<UdpListener> opened = Promise.promise();
+        var socket =
+                BatchedSocket.open(loop, address, RECEIVE_BUFFER, QUERY_MAX, new Handler(responder, log, counters));
+        var _ = socket.addListener(done -> {
+            if (done.isSuccess()) {
+                opened.complete(new UdpSocket(socket.getNow()));
+            } else {
+                opened.fail(done.cause());
+            }
+        });
+        return opened.future();
+    }
+
+    @Override
+    public long overflowed() {
+        return socket.dropped();
+    }
+
+    @Override
+    public Future<Void> close() {
+        Promise<Void> closed = Promise.promise();
+        var _ = socket.shutdown().addListener(_ -> closed.complete());
+        return closed.future();
+    }
+
+    private record Handler(Responder responder, @Nullable QueryLog log, DnsCounters counters)
+            implements DatagramHandler {
+        private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
+
+        @Override
+        public void received(Batch batch, int i) {
+            try {
+                answer(batch, i);
+            } catch (RuntimeException e) {
+                LOG.error("the UDP listener failed at one message; this is a bug", e);
+            }
+        }
+
+        private void answer(Batch batch, int i) {
+            int length = batch.read(i, responder.in);
+            if (batch.isV4(i)) {
+                responder.client.setV4(batch.v4(i));
+            } else {
+                responder.client.setV6(batch.v6High(i), batch.v6Low(i));
+            }
+            if (log != null) {
+                log.asked(false, batch.peer(i), batch.local(i), responder.in, length);
+            }
+            int answered = responder.respond(length, Transport.UDP);
+            if (answered == 0) {
+                return;
+            }
+            if (log != null) {
+                log.answered(false, batch.peer(i), batch.local(i), responder.out, answered);
+            }
+            batch.answer(i, responder.out, answered);
+        }
+
+        @Override
+        public void took(int count) {
+            counters.batch(count);
+        }
+
+        @Override
+        public void unsent(int count) {
+            counters.unsent(count);
+        }
+    }
+}
