@@ -30,10 +30,10 @@ def text_of(kept):
     lines = ["# What the load test printed last", "", "    loadtest/run --save", ""]
     lines += ["![CPU per query of each server, as a ratio to the kernel's floor](results.svg)"]
     told = None
-    for part in kept.values():
+    for title, part in kept.items():
         where = (part["date"], part["preamble"])
         if where != told:
             lines += ["", f"On {part['date']}:", "", "```", *part["preamble"], "```"]
             told = where
-        lines += ["", "```", *"\n".join(part["lines"]).strip().split("\n"), "```"]
+        lines += ["", f"## {title}", "", "```", *"\n".join(part["lines"][1:]).strip().split("\n"), "```"]
     return "\n".join(lines) + "\n"
