@@ -22,7 +22,7 @@ class Recording:
         self.settings.write_text(f'<?xml version="1.0"?><configuration version="2.0">{events}</configuration>')
 
     def options(self):
-        return f"-XX:StartFlightRecording:filename={self.file},settings={self.settings},dumponexit=true -Xlog:jfr*=off"
+        return f"-XX:StartFlightRecording:filename={self.file},settings={self.settings},dumponexit=true -Xlog:jfr+startup=off"
 
     def pauses(self, begin, end):
         """Seconds of each stop of all threads from begin to end, both in seconds of the day's clock."""
