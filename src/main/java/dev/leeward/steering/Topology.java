@@ -36,6 +36,7 @@ public final class Topology {
     private final Map<String, List<Service>> plans = new LinkedHashMap<>();
     private final Map<DomainName, String> planned = new HashMap<>();
     private final List<Service> timed;
+    private final List<Pool> slowlyStarting;
     private final RegionMaps maps;
 
     /** @param config with every reference leading somewhere, as {@code ConfigReader} makes sure */
@@ -65,6 +66,9 @@ public final class Topology {
         }
         services.values().forEach(this::indexByTarget);
         timed = services.values().stream().filter(Service::isTimed).toList();
+        slowlyStarting = pools.values().stream()
+                .filter(pool -> !pool.slowStart().isZero())
+                .toList();
     }
 
     private static Region region(String name, RegionConfig written) {
@@ -207,6 +211,11 @@ public final class Topology {
     /** The services whose answer may change by time alone. */
     List<Service> timed() {
         return timed;
+    }
+
+    /** The pools whose members come back by parts. To look at the others would cost each generation a look at every member. */
+    List<Pool> slowlyStarting() {
+        return slowlyStarting;
     }
 
     /** The services whose answer may depend on a target. */
