@@ -40,8 +40,8 @@ public final class BatchedSocket implements EpollIoHandle {
     private static final int MEMINFO_LENGTH = 9 * Integer.BYTES;
     private static final int MEMINFO_DROPS = 8 * Integer.BYTES;
 
-    /** How long datagrams wait for others where many come. The kernel may add as much again (PR_SET_TIMERSLACK of prctl(2)). */
-    private static final long POLL_NANOS = 50_000;
+    /** How long datagrams wait for others where many come. The kernel may add half as much (PR_SET_TIMERSLACK of prctl(2)). */
+    private static final long POLL_NANOS = 100_000;
 
     /** Datagrams after which the loop looks at its other sockets. */
     private static final int TURN = 4 * Batch.MOST;

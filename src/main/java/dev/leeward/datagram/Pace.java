@@ -8,11 +8,11 @@ final class Pace {
     /** Over which datagrams are counted, in nanoseconds. */
     private static final long WINDOW = 1_000_000;
 
-    /** As many in a window, that is 10,000 a second, are many. */
-    private static final int MANY = 10;
+    /** As many in a window, that is 16,000 a second, are many. */
+    private static final int MANY = 16;
 
-    /** As many, that is 5,000 a second, are few. */
-    private static final int FEW = 5;
+    /** As many, that is 8,000 a second, are few. */
+    private static final int FEW = 8;
 
     private boolean busy;
     private long since;

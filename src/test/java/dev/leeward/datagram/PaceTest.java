@@ -24,22 +24,22 @@ class PaceTest {
     @Test
     void fewAreNotMany() {
         assertFalse(after(1));
-        assertFalse(after(5_000));
         assertFalse(after(8_000));
+        assertFalse(after(14_000));
     }
 
     @Test
     void manyAre() {
-        assertTrue(after(12_000));
+        assertTrue(after(20_000));
         assertTrue(after(1_000_000));
     }
 
     @Test
     void stayManyUntilTheyAreFew() {
-        after(12_000);
-        assertTrue(after(8_000));
-        assertFalse(after(4_000));
-        assertFalse(after(8_000));
+        after(20_000);
+        assertTrue(after(12_000));
+        assertFalse(after(5_000));
+        assertFalse(after(12_000));
     }
 
     @Test
