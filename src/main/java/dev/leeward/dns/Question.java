@@ -45,8 +45,8 @@ public final class Question {
     /** Whether name, type and class were read, so that an error can repeat them. */
     boolean complete;
 
-    /** The name in lower case, uncompressed; {@link #nameLength} bytes of it count. */
-    final byte[] name = new byte[DomainName.MAX_LENGTH];
+    /** The name in lower case, uncompressed; {@link #nameLength} bytes of it count. With room for {@link NameHash} to read words. */
+    final byte[] name = new byte[DomainName.MAX_LENGTH + Long.BYTES];
 
     int nameLength;
     int labels;
@@ -130,9 +130,10 @@ public final class Question {
             int into = at - start;
             labelStart[labels] = into;
             if (label == 0) {
-                name[into] = 0;
                 nameLength = into + 1;
                 at++;
+                // Lengths of labels, 63 at most, are no letters.
+                LowerCase.copy(message, start, name, nameLength);
                 hash();
                 return true;
             }
@@ -140,11 +141,6 @@ public final class Question {
                 return false;
             }
             labels++;
-            name[into] = (byte) label;
-            for (int i = 1; i <= label; i++) {
-                byte b = message[at + i];
-                name[into + i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
-            }
             at += label + 1;
         }
     }
