@@ -2,7 +2,6 @@ package dev.leeward.dns;
 
 import dev.leeward.dns.DnsCounters.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,7 +78,7 @@ public class AnswerBench {
 
     private AnsweringWorld world;
     private byte[][] queries = {};
-    private InetAddress[] clients = {};
+    private ClientAddress[] clients = {};
     private int at;
 
     @Setup
@@ -90,9 +89,14 @@ public class AnswerBench {
         Files.delete(zone);
         Files.delete(folder);
         queries = IntStream.range(0, VARIANTS).mapToObj(kind::query).toArray(byte[][]::new);
-        clients = IntStream.range(0, VARIANTS)
-                .mapToObj(i -> InetAddress.ofLiteral("127.%d.%d.1".formatted(i >> 8, i & 255)))
-                .toArray(InetAddress[]::new);
+        clients = IntStream.range(0, VARIANTS).mapToObj(AnswerBench::client).toArray(ClientAddress[]::new);
+    }
+
+    /** Of a /24 of its own. */
+    private static ClientAddress client(int network) {
+        ClientAddress client = new ClientAddress();
+        client.setV4(127 << 24 | network << 8);
+        return client;
     }
 
     @Benchmark

@@ -2,7 +2,6 @@ package dev.leeward.dns;
 
 import dev.leeward.dns.DnsCounters.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.xbill.DNS.Type;
 /** The whole way of a query, as in {@link AnswerBench}, for one of many services, each asked for as often as any other; from loopback, without limits. */
 @State(Scope.Thread)
 public class ServicesBench {
-    private static final InetAddress CLIENT = InetAddress.ofLiteral("127.0.0.1");
     private static final int DIGITS = 6;
     private static final int FIRST_DIGIT = Wire.HEADER_LENGTH + 2;
     private static final String ZONE = "@ 60 SOA ns host 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.53\n";
@@ -29,10 +27,12 @@ public class ServicesBench {
 
     private final Dice dice = new Dice(20260101);
     private final byte[] query = Packets.query("n000000.example.test", Type.A);
+    private final ClientAddress client = new ClientAddress();
     private AnsweringWorld world;
 
     @Setup
     public void serve() throws IOException {
+        client.setV4(0x7f000001);
         Path folder = Files.createTempDirectory("leeward-bench");
         StringBuilder services = new StringBuilder("services:\n");
         for (int i = 0; i < names; i++) {
@@ -53,7 +53,7 @@ public class ServicesBench {
             query[digit] = (byte) ('0' + left % 10);
             left /= 10;
         }
-        return world.answer(query, Transport.UDP, CLIENT);
+        return world.answer(query, Transport.UDP, client);
     }
 
     @Benchmark

@@ -212,12 +212,14 @@ public final class AnsweringWorld {
 
     /** The answer to any bytes; empty when there is none. */
     public byte[] respond(byte[] query, Way way, InetAddress client) {
-        int length = answer(query, way == Way.TCP ? Transport.TCP : Transport.UDP, client);
+        ClientAddress from = new ClientAddress();
+        from.set(client);
+        int length = answer(query, way == Way.TCP ? Transport.TCP : Transport.UDP, from);
         return Arrays.copyOf(responder.out, length);
     }
 
     /** Answers as a loop does, which makes nothing for it; returns the length of the answer, 0 when there is none. */
-    int answer(byte[] query, Transport transport, InetAddress client) {
+    int answer(byte[] query, Transport transport, ClientAddress client) {
         System.arraycopy(query, 0, responder.in, 0, query.length);
         responder.client.set(client);
         return responder.respond(query.length, transport);
