@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class Binder {
 
     private final Problems problems;
     private final Scalars scalars;
+
+    /** What absent keys mean, read once: values are immutable, and 100,000 services leave the same ten keys out. */
+    private final IdentityHashMap<Component, Object> defaults = new IdentityHashMap<>();
+
     private int depth;
     private long valuesRead;
 
@@ -74,11 +79,8 @@ final class Binder {
     }
 
     private static boolean isBare(Shape shape, Node node) {
-        boolean list = shape.components().stream()
-                .anyMatch(component ->
-                        Optional.of(component.key()).equals(shape.shorthand()) && component.raw() == List.class);
         return shape.shorthand().isPresent()
-                && (node instanceof ScalarNode || (list && node instanceof SequenceNode))
+                && (node instanceof ScalarNode || (shape.isShortForList() && node instanceof SequenceNode))
                 && !isNull(node);
     }
 
@@ -139,6 +141,20 @@ final class Binder {
     }
 
     private @Nullable Object absent(Component component, Node owner, KeyPath path) {
+        Object known = defaults.get(component);
+        if (known != null) {
+            return known;
+        }
+        Object meant = meantByAbsence(component, path);
+        if (meant != null) {
+            defaults.put(component, meant);
+        } else if (!component.nullable()) {
+            problems.add(owner, path, "is missing");
+        }
+        return meant;
+    }
+
+    private @Nullable Object meantByAbsence(Component component, KeyPath path) {
         Class<?> type = component.raw();
         if (component.absent() != null) {
             return value(component.type(), component.absent(), path);
@@ -148,11 +164,10 @@ final class Binder {
             return List.of();
         } else if (type == Map.class) {
             return Map.of();
-        } else if (type.isRecord() && Shape.of(type).canBeEmpty()) {
-            return record(type.asSubclass(Record.class), Shape.yaml("{}"), path);
         }
-        problems.add(owner, path, "is missing");
-        return null;
+        return type.isRecord() && Shape.of(type).canBeEmpty()
+                ? record(type.asSubclass(Record.class), Shape.yaml("{}"), path)
+                : null;
     }
 
     private @Nullable Object inline(

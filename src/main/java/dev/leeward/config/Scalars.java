@@ -6,13 +6,12 @@ import static java.util.Objects.requireNonNull;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Values that are one word, each read by the type it is for. */
 final class Scalars {
@@ -48,6 +47,18 @@ final class Scalars {
             entry(TimeWindow.class, TimeWindow::parse),
             entry(DateRange.class, DateRange::parse),
             entry(DomainName.class, DomainName::parse));
+
+    /** The constants of an enum, by how they are written. */
+    private static final ClassValue<Map<String, Object>> WORDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            Map<String, Object> words = new LinkedHashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                words.put(kebab(((Enum<?>) constant).name()), constant);
+            }
+            return words;
+        }
+    };
 
     private final Path file;
 
@@ -125,15 +136,12 @@ final class Scalars {
     }
 
     private static Object word(Class<?> type, String text) {
-        for (Object constant : type.getEnumConstants()) {
-            if (kebab(((Enum<?>) constant).name()).equals(text)) {
-                return constant;
-            }
+        Map<String, Object> words = WORDS.get(type);
+        Object constant = words.get(text);
+        if (constant == null) {
+            throw new IllegalArgumentException("is not one of " + String.join(", ", words.keySet()));
         }
-        String words = Arrays.stream(type.getEnumConstants())
-                .map(constant -> kebab(((Enum<?>) constant).name()))
-                .collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("is not one of " + words);
+        return constant;
     }
 
     /** {@code ttlUnsettled}, {@code LastGood}, {@code NOf} and {@code LAST_GOOD} as they are written in a file. */

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,21 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
                             .toList(),
                     keysOf(type),
                     Optional.ofNullable(type.getAnnotation(Shorthand.class)).map(Shorthand::value));
+        }
+    };
+
+    private static final ClassValue<Map<String, Class<?>>> KINDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> sealed) {
+            Map<String, Class<?>> kinds = new LinkedHashMap<>();
+            for (Class<?> kind : sealed.getPermittedSubclasses()) {
+                if (kind.isSealed()) {
+                    kinds.putAll(kindsOf(kind));
+                } else {
+                    kinds.put(Scalars.kebab(kind.getSimpleName()), kind);
+                }
+            }
+            return Collections.unmodifiableMap(kinds);
         }
     };
 
@@ -65,6 +81,11 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
         return SHAPES.get(record);
     }
 
+    /** Whether a list alone stands for the record. */
+    boolean isShortForList() {
+        return components.stream().anyMatch(c -> c.raw() == List.class && shorthand.equals(Optional.of(c.key())));
+    }
+
     /** Whether every key may be absent. */
     boolean canBeEmpty() {
         return components.stream()
@@ -95,15 +116,7 @@ record Shape(Constructor<?> constructor, List<Component> components, List<String
 
     /** The cases of a sealed type, and of sealed types among them, by the words that stand for them. */
     static Map<String, Class<?>> kindsOf(Class<?> sealed) {
-        Map<String, Class<?>> kinds = new LinkedHashMap<>();
-        for (Class<?> kind : sealed.getPermittedSubclasses()) {
-            if (kind.isSealed()) {
-                kinds.putAll(kindsOf(kind));
-            } else {
-                kinds.put(Scalars.kebab(kind.getSimpleName()), kind);
-            }
-        }
-        return kinds;
+        return KINDS.get(sealed);
     }
 
     private static List<String> keysOf(Class<?> type) {
