@@ -34,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,10 +84,8 @@ final class Server implements Node {
         Files.createDirectories(config.state());
         AdminToken token = AdminToken.readOrCreate(config.state());
         int loops = Runtime.getRuntime().availableProcessors();
-        this.dnsVertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-        this.controlVertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        this.dnsVertx = vertx(loops);
+        this.controlVertx = vertx(1);
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
         this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
@@ -108,6 +107,16 @@ final class Server implements Node {
                 .register(metrics);
         zones("served", loaded -> loaded.zones().all().size() - loaded.failed().size());
         zones("failed", loaded -> loaded.failed().size());
+    }
+
+    /** It serves nothing from the class path, so it needs no folder to unpack that into, which a killed process would leave behind. */
+    static Vertx vertx(int loops) {
+        FileSystemOptions files =
+                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setFileSystemOptions(files));
     }
 
     private void zones(String state, ToIntFunction<LoadedZones> count) {
