@@ -49,10 +49,12 @@ final class Failover {
     private void look(Pool pool) {
         Candidate candidate = candidates.computeIfAbsent(pool.region(), _ -> new Candidate());
         List<Member> up = serving.of(pool);
-        List<Weighed> added = up.stream()
-                .filter(member -> lacksFamilyOf(member, candidate.given))
-                .map(member -> new Weighed(member, serving.weight(pool, member)))
-                .toList();
+        List<Weighed> added = new ArrayList<>(up.size());
+        for (Member member : up) {
+            if (lacksFamilyOf(member, candidate.given)) {
+                added.add(new Weighed(member, serving.weight(pool, member)));
+            }
+        }
         String why;
         if (up.isEmpty()) {
             why = serving.whyNot(pool);
@@ -63,18 +65,23 @@ final class Failover {
         }
         candidate.looked.add(new Look(pool, up.size(), !added.isEmpty(), why));
         if (!added.isEmpty()) {
-            candidate.up += added.stream().mapToLong(Weighed::weight).sum();
-            candidate.all += Places.WHOLE
-                    * pool.members().stream()
-                            .filter(member -> lacksFamilyOf(member, candidate.given))
-                            .mapToLong(Member::weight)
-                            .sum();
+            for (Weighed weighed : added) {
+                candidate.up += weighed.weight();
+            }
+            for (Member member : pool.members()) {
+                candidate.all += lacksFamilyOf(member, candidate.given) ? Places.WHOLE * member.weight() : 0;
+            }
             candidate.given.addAll(added);
         }
     }
 
     private static boolean lacksFamilyOf(Member member, List<Weighed> given) {
-        return given.stream().noneMatch(other -> Places.isV4(other.member()) == Places.isV4(member));
+        for (Weighed other : given) {
+            if (Places.isV4(other.member()) == Places.isV4(member)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void share() {

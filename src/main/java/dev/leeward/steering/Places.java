@@ -21,20 +21,32 @@ final class Places {
         List<Place> places = new ArrayList<>(members.size());
         // In whole weights, while everybody bears all of theirs.
         long unit = members.stream().allMatch(weighed -> weighed.weight() % WHOLE == 0) ? WHOLE : 1;
-        addFamily(members.stream().filter(weighed -> isV4(weighed.member())).toList(), unit, places);
-        addFamily(members.stream().filter(weighed -> !isV4(weighed.member())).toList(), unit, places);
+        addFamily(members, true, unit, places);
+        addFamily(members, false, unit, places);
         return List.copyOf(places);
     }
 
-    private static void addFamily(List<Weighed> family, long unit, List<Place> places) {
-        boolean allZero = family.stream().allMatch(weighed -> weighed.weight() == 0);
-        for (Weighed weighed : family) {
+    private static void addFamily(List<Weighed> members, boolean v4, long unit, List<Place> places) {
+        boolean allZero = true;
+        for (Weighed weighed : members) {
+            allZero &= isV4(weighed.member()) != v4 || weighed.weight() == 0;
+        }
+        for (Weighed weighed : members) {
             Host host = weighed.member().address();
             long weight = allZero ? 1 : weighed.weight() / unit;
-            if (weight > 0 && places.stream().noneMatch(place -> place.address().equals(host))) {
+            if (weight > 0 && isV4(weighed.member()) == v4 && !isAmong(places, host)) {
                 places.add(new Place(host, weight));
             }
         }
+    }
+
+    private static boolean isAmong(List<Place> places, Host host) {
+        for (Place place : places) {
+            if (place.address().equals(host)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isV4(Member member) {

@@ -5,6 +5,7 @@ import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.Verdict.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * What is forced down is on none of them.
+ *
+ * <p>Asked for every service that a change concerns, on every rung: hence loops, here and below, where a stream would read as well.
  */
 record Serving(Service service, Snapshot snapshot, Reason rung) {
     static final List<Reason> LADDER = List.of(Reason.USABLE, Reason.DRAINED, Reason.TOO_FEW, Reason.NOT_PROBED_YET);
@@ -28,8 +31,12 @@ record Serving(Service service, Snapshot snapshot, Reason rung) {
 
     /** The members of {@code pool} that may be answered; none when it is not usable. */
     List<Member> of(Pool pool) {
-        List<Member> serving =
-                pool.members().stream().filter(member -> serves(pool, member)).toList();
+        List<Member> serving = new ArrayList<>(pool.members().size());
+        for (Member member : pool.members()) {
+            if (serves(pool, member)) {
+                serving.add(member);
+            }
+        }
         boolean enough = rung == Reason.TOO_FEW || rung == Reason.NOT_PROBED_YET || pool.isEnough(serving);
         return enough ? serving : List.of();
     }

@@ -166,6 +166,9 @@ public final class Steering {
     /** While a region comes back by parts: so many of the answers as if it were back, the others as if it were not. */
     private static Choice returning(Service service, List<Pool> pools, Snapshot snapshot) {
         Choice whole = among(service, pools, snapshot);
+        if (snapshot.returning().isEmpty()) {
+            return whole;
+        }
         List<Pool> others = pools.stream()
                 .filter(pool -> !snapshot.returning().containsKey(pool.region().name()))
                 .toList();
@@ -218,8 +221,10 @@ public final class Steering {
         List<Pool> order = position == null ? service.byPreference(pools) : position.order(service);
         for (Reason rung : Serving.LADDER) {
             Serving serving = new Serving(service, snapshot, rung);
-            if (order.stream().anyMatch(pool -> !serving.of(pool).isEmpty())) {
-                return among(service, order, serving);
+            for (Pool pool : order) {
+                if (!serving.of(pool).isEmpty()) {
+                    return among(service, order, serving);
+                }
             }
         }
         return allDown(service, pools, snapshot);
@@ -240,9 +245,14 @@ public final class Steering {
     }
 
     private static boolean allSettled(List<Look> looked, Snapshot snapshot) {
-        return looked.stream()
-                .flatMap(look -> look.pool().members().stream())
-                .allMatch(member -> snapshot.verdict(member).settled());
+        for (Look look : looked) {
+            for (Member member : look.pool().members()) {
+                if (!snapshot.verdict(member).settled()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static List<Look> looked(Service service, List<Pool> pools, Snapshot snapshot) {
