@@ -33,6 +33,7 @@ class LauncherTest {
             "find",
             "flock",
             "mkdir",
+            "mv",
             "perl",
             "readlink",
             "rm",
@@ -296,6 +297,81 @@ class LauncherTest {
     }
 
     @Test
+    void aServerTakesWhatABuildHadJavaLearn() throws Exception {
+        sources();
+        maven();
+        jdk(jvm.resolve("java-25"), "25");
+
+        Outcome outcome = run("serve");
+
+        assertTrue(outcome.out().contains("[-XX:AOTCache=" + cache() + "]\n"), outcome.out());
+        assertFalse(outcome.out().contains("rehearse"), "what the rehearsal prints is not what the server prints");
+        assertFalse(run("status").out().contains("AOTCache"), "a command is not what was rehearsed");
+        try (Stream<Path> files = Files.list(jar.getParent())) {
+            assertEquals(
+                    List.of("leeward.aot", "leeward.aot.log", "leeward.jar"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void aServerStartsPlainWhereNothingCouldBeLearned() throws Exception {
+        sources();
+        maven();
+        jdk(jvm.resolve("java-25"), "25");
+        environment.put("LEARNS_NOTHING", "yes");
+
+        Outcome outcome = run("serve");
+
+        assertEquals(0, outcome.code());
+        assertFalse(outcome.out().contains("AOTCache"), outcome.out());
+        assertTrue(outcome.err().contains("leeward: cannot make " + cache()), outcome.err());
+    }
+
+    @Test
+    void aBuildDropsWhatWasLearnedOfTheJarBeforeIt() throws Exception {
+        sources();
+        maven();
+        jdk(jvm.resolve("java-25"), "25");
+        jarAged(7200);
+        Files.writeString(cache(), "old");
+        environment.put("LEARNS_NOTHING", "yes");
+
+        run("status");
+
+        assertFalse(Files.exists(cache()));
+    }
+
+    @Test
+    void preparesAJarThatIsInstalledWhenItIsTold() throws Exception {
+        Files.writeString(home.resolve("leeward.jar"), "");
+        jdk(jvm.resolve("java-25"), "25");
+
+        assertFalse(run("serve").out().contains("AOTCache"));
+        assertEquals(new Outcome(0, "", ""), run("--prepare"));
+        assertTrue(run("serve").out().contains("[-XX:AOTCache=" + home.resolve("leeward.aot") + "]\n"));
+
+        environment.put("EXIT_OF_JAVA", "1");
+        assertEquals(1, run("--prepare").code());
+        assertTrue(Files.exists(home.resolve("leeward.aot")), "what there was stays");
+    }
+
+    @Test
+    void leavesTheCacheToWhoeverSpeaksOfOne() throws Exception {
+        sources();
+        jarAged(0);
+        jdk(jvm.resolve("java-25"), "25");
+        Files.writeString(cache(), "");
+        environment.put("LEEWARD_JAVA_OPTS", "-Xshare:off");
+
+        assertFalse(run("serve").out().contains("AOTCache"));
+    }
+
+    private Path cache() {
+        return jar.resolveSibling("leeward.aot");
+    }
+
+    @Test
     void tellsItsVersionWithoutABuild() throws Exception {
         sources();
         jdk(jvm.resolve("java-25"), "25.0.3");
@@ -333,6 +409,9 @@ class LauncherTest {
                 echo "java of %s"
                 echo "process $$"
                 printf '[%%s]\\n' "$@"
+                for word; do
+                    case $word in -XX:AOTCacheOutput=*) [ -n "${LEARNS_NOTHING-}" ] || echo new >"${word#*=}" ;; esac
+                done
                 exit "${EXIT_OF_JAVA-0}"
                 """.formatted(version, folder.getFileName()));
         return folder;

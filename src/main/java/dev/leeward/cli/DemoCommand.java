@@ -8,15 +8,12 @@ import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,9 +37,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = Files.createTempDirectory("leeward-demo");
-        StopOnExit onExit = new StopOnExit(() -> delete(folder));
-        Path file = unpack(folder);
+        TemporaryFolder folder = TemporaryFolder.create("leeward-demo");
+        StopOnExit onExit = new StopOnExit(folder::delete);
+        Path file = unpack(folder.path());
         CanaryListeners canaries = new CanaryListeners();
         Configuration configuration = Configuration.read(file, Zones.NONE, canaries::addTo);
         Server server = new Server(file, configuration, canaries);
@@ -70,20 +67,6 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return folder.resolve(FILES.getFirst());
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("leeward: " + folder + " is left behind: " + e.getMessage());
-        }
     }
 
     private static void routes(AdminServer admin, Config config, DemoRegions regions) {

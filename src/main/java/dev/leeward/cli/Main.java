@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,7 +20,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {"", "Example: leeward demo"})
+public final class Main implements Runnable {
+    /** Done. */
+    static final int OK = 0;
+
+    /** The answer is no: the configuration has problems, the node refused. */
+    static final int NO = 1;
+
+    /** There is no answer: wrong usage, no node, no file. */
+    static final int COULD_NOT = 2;
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
@@ -35,18 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OverrideCommands.OfService.class,
             OverridesCommand.class,
             JournalCommand.class,
-            ReportCommand.class
-        },
-        footer = {"", "Example: leeward demo"})
-public final class Main implements Runnable {
-    /** Done. */
-    static final int OK = 0;
-
-    /** The answer is no: the configuration has problems, the node refused. */
-    static final int NO = 1;
-
-    /** There is no answer: wrong usage, no node, no file. */
-    static final int COULD_NOT = 2;
+            ReportCommand.class,
+            RehearseCommand.class);
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -54,16 +56,30 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        int code = commandLine(args.length == 0 ? "" : args[0]).execute(args);
         // A server goes on in threads of its own after its command has returned.
         if (code != ServeCommand.GOES_ON) {
             System.exit(code);
         }
     }
 
+    /** With all commands. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return with(COMMANDS);
+    }
+
+    /** With the command of that name alone, because to look at all of them takes some 100 ms; with all when none is called so. */
+    private static CommandLine commandLine(String name) {
+        List<Class<?>> called = COMMANDS.stream()
+                .filter(command -> command.getAnnotation(Command.class).name().equals(name))
+                .toList();
+        return with(called.isEmpty() ? COMMANDS : called);
+    }
+
+    private static CommandLine with(List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new Main());
+        commands.forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> {
                     misused(e);
                     return COULD_NOT;

@@ -2,6 +2,7 @@ package dev.leeward.system;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -74,6 +75,13 @@ class CommandsTest {
         Leeward.Ended ended = Leeward.run(command, "--help");
         assertEquals(0, ended.exitCode());
         assertTrue(ended.out().contains("Example: leeward " + command), ended.out());
+    }
+
+    @Test
+    void aRehearsalEndsByItselfAndLeavesNothingBehind() throws Exception {
+        Leeward.Ended ended = Leeward.run("rehearse");
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertFalse(ended.err().contains("left behind"), ended.err());
     }
 
     @Test
