@@ -47,6 +47,10 @@ final class Reloads {
     private final Guard guard;
     private final DecisionPlane deciding;
     private final AtomicBoolean reloading = new AtomicBoolean();
+
+    /** A SIGHUP came that no reload has begun for. */
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
     private final AtomicBoolean comparing = new AtomicBoolean();
     private volatile Configuration inUse;
 
@@ -132,20 +136,35 @@ final class Reloads {
         if (!reloading.compareAndSet(false, true)) {
             return Future.failedFuture(new IllegalStateException("a reload is under way already; try again"));
         }
-        return vertx.executeBlocking(() -> readAgain(acceptChange))
-                .compose(this::take)
-                .onComplete(_ -> reloading.set(false));
+        return readAndTake(acceptChange);
     }
 
-    /** For SIGHUP, where nobody waits for an answer. */
+    private Future<Reloaded> readAndTake(boolean acceptChange) {
+        return vertx.executeBlocking(() -> readAgain(acceptChange))
+                .compose(this::take)
+                .onComplete(_ -> {
+                    reloading.set(false);
+                    reloadIfWanted();
+                });
+    }
+
+    /** For SIGHUP, where nobody waits for an answer. What is under way may have read the files before they changed, so this comes after it. */
     void reloadAndLog() {
-        reload(false)
-                .onComplete(
-                        done -> {
-                            LOG.info("reloaded: generation {}", done.generation());
-                            done.notes().forEach(LOG::warn);
-                        },
-                        failed -> LOG.error("not reloaded, nothing has changed:\n{}", failed.getMessage()));
+        wanted.set(true);
+        reloadIfWanted();
+    }
+
+    private void reloadIfWanted() {
+        if (wanted.get() && reloading.compareAndSet(false, true)) {
+            wanted.set(false);
+            readAndTake(false)
+                    .onComplete(
+                            done -> {
+                                LOG.info("reloaded: generation {}", done.generation());
+                                done.notes().forEach(LOG::warn);
+                            },
+                            failed -> LOG.error("not reloaded, nothing has changed:\n{}", failed.getMessage()));
+        }
     }
 
     /** A configuration with all that can be made of it before it is in use. */

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,27 @@ class CommandsTest {
                     .until(() -> server.output.stream().anyMatch(line -> line.contains("the zone goes on as it was")));
             assertEquals(List.of("192.0.2.4"), server.addresses("ns1.a.test"));
             assertEquals(143, server.terminate());
+        }
+    }
+
+    /** What is under way has perhaps read the file before it was written. */
+    @Test
+    void aSignalDuringAReloadIsNotForgotten() throws Exception {
+        String zone = "$TTL 60\n@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\nns1 A 192.0.2.%d\n$GENERATE 1-50000 n$ A 192.0.2.9\n";
+        Files.writeString(folder.resolve("a.zone"), zone.formatted(1));
+        Path config = Files.writeString(folder.resolve("leeward.yaml"), """
+                listen: {dns: ["127.0.0.1:0"], admin: "127.0.0.1:0"}
+                zones: {a.test: {file: a.zone}}
+                """);
+        try (Leeward server = Leeward.serve(config)) {
+            for (int last = 2; last < 12; last++) {
+                Files.writeString(folder.resolve("new.zone"), zone.formatted(last));
+                Files.move(folder.resolve("new.zone"), folder.resolve("a.zone"), StandardCopyOption.REPLACE_EXISTING);
+                server.hangUp();
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.addresses("ns1.a.test").equals(List.of("192.0.2.11")));
+            assertTrue(server.output.stream().noneMatch(line -> line.contains("try again")));
         }
     }
 
