@@ -16,6 +16,10 @@ public final class Batch {
     private final Messages answers;
     private final Peers peers;
     private final LocalAddresses locals;
+
+    /** Of how many headers the lengths are those of datagrams, and to be set anew. */
+    private int received = MOST;
+
     private int answered;
 
     /**
@@ -30,14 +34,18 @@ public final class Batch {
         this.locals = locals;
         for (int i = 0; i < MOST; i++) {
             queries.point(i, peers.at(i), locals.at(i));
-            queries.lengths(i, Peers.ROOM, locals.room());
         }
     }
 
     /** Takes what has come; returns how many datagrams that are, or the number of an error, negative. */
     int receive(int socket) {
+        for (int i = 0; i < received; i++) {
+            queries.lengths(i, Peers.ROOM, locals.room());
+        }
         answered = 0;
-        return calls.receive(socket, queries.from(0), MOST);
+        int result = calls.receive(socket, queries.from(0), MOST);
+        received = Math.max(0, result);
+        return result;
     }
 
     /** Copies the bytes of a datagram, and returns how many there are. */
@@ -88,12 +96,8 @@ public final class Batch {
         answered++;
     }
 
-    /**
-     * Sends the answers to the first {@code count} datagrams, and makes ready for the next.
-     *
-     * @return how many answers were not sent
-     */
-    int send(int socket, int count) {
+    /** Sends the answers; returns how many of them were not sent. */
+    int send(int socket) {
         int unsent = 0;
         int next = 0;
         while (next < answered) {
@@ -109,9 +113,6 @@ public final class Batch {
                 unsent++;
                 next++;
             }
-        }
-        for (int i = 0; i < count; i++) {
-            queries.lengths(i, Peers.ROOM, locals.room());
         }
         return unsent;
     }

@@ -53,7 +53,10 @@ public final class BatchedSocket implements EpollIoHandle {
     private final Pace pace = new Pace();
     private @Nullable IoRegistration registration;
 
-    /** What looks for datagrams at intervals; null: the loop is woken by them. */
+    /** Whether datagrams wake the loop. */
+    private boolean woken = true;
+
+    /** What looks for datagrams at intervals; null: nothing does. */
     private @Nullable ScheduledFuture<?> polling;
 
     private BatchedSocket(
@@ -127,22 +130,39 @@ public final class BatchedSocket implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration registered, IoEvent event) {
-        if (pace.after(answerBatch(), System.nanoTime()) && polling == null) {
+        look();
+    }
+
+    /**
+     * Answers what has come, and settles how the loop comes back: woken while few come, at intervals while many do, and as soon as it has
+     * looked at its other sockets when this was not all.
+     */
+    private void look() {
+        int took = 0;
+        int count;
+        do {
+            count = answerBatch();
+            took += count;
+        } while (count == Batch.MOST && took < TURN);
+        boolean many = pace.after(took, System.nanoTime());
+        beWoken(!many || count == Batch.MOST);
+        lookAtIntervals(many);
+    }
+
+    private void beWoken(boolean byDatagrams) {
+        if (byDatagrams != woken && registration != null) {
+            woken = byDatagrams;
             // Not NONE: with that it would be taken out of the epoll, and could not be changed back.
-            registered.submit(EpollIoOps.EPOLLERR);
-            polling = loop.scheduleWithFixedDelay(this::poll, POLL_NANOS, POLL_NANOS, TimeUnit.NANOSECONDS);
+            registration.submit(byDatagrams ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR);
         }
     }
 
-    private void poll() {
-        int took = answerBatch();
-        for (int more = took; more == Batch.MOST && took < TURN; took += more) {
-            more = answerBatch();
-        }
-        if (!pace.after(took, System.nanoTime()) && polling != null && registration != null) {
+    private void lookAtIntervals(boolean many) {
+        if (many && polling == null) {
+            polling = loop.scheduleWithFixedDelay(this::look, POLL_NANOS, POLL_NANOS, TimeUnit.NANOSECONDS);
+        } else if (!many && polling != null) {
             polling.cancel(false);
             polling = null;
-            registration.submit(EpollIoOps.EPOLLIN);
         }
     }
 
@@ -155,9 +175,14 @@ public final class BatchedSocket implements EpollIoHandle {
         }
         handler.took(count);
         for (int i = 0; i < count; i++) {
-            handler.received(batch, i);
+            try {
+                handler.received(batch, i);
+            } catch (RuntimeException | Error e) {
+                // Thrown on, it would end the loop and all that is on it.
+                handler.failed(e);
+            }
         }
-        int unsent = batch.send(socket.intValue(), count);
+        int unsent = batch.send(socket.intValue());
         if (unsent > 0) {
             handler.unsent(unsent);
         }

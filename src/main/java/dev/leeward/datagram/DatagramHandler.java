@@ -9,6 +9,9 @@ public interface DatagramHandler {
      */
     void received(Batch batch, int i);
 
+    /** {@link #received} has thrown this. The others of the batch are not concerned. */
+    void failed(Throwable cause);
+
     /** So many came together. */
     void took(int count);
 

@@ -57,14 +57,6 @@ final class UdpSocket implements UdpListener {
 
         @Override
         public void received(Batch batch, int i) {
-            try {
-                answer(batch, i);
-            } catch (RuntimeException e) {
-                LOG.error("the UDP listener failed at one message; this is a bug", e);
-            }
-        }
-
-        private void answer(Batch batch, int i) {
             int length = batch.read(i, responder.in);
             if (batch.isV4(i)) {
                 responder.client.setV4(batch.v4(i));
@@ -82,6 +74,11 @@ final class UdpSocket implements UdpListener {
                 log.answered(false, batch.peer(i), batch.local(i), responder.out, answered);
             }
             batch.answer(i, responder.out, answered);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            LOG.error("the UDP listener failed at one message; this is a bug", cause);
         }
 
         @Override

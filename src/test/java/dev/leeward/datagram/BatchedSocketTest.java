@@ -3,6 +3,7 @@ package dev.leeward.datagram;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,7 @@ class BatchedSocketTest {
     private static class Echo implements DatagramHandler {
         final List<InetSocketAddress> peers = new CopyOnWriteArrayList<>();
         final List<InetSocketAddress> locals = new CopyOnWriteArrayList<>();
+        final List<Throwable> failures = new CopyOnWriteArrayList<>();
         final AtomicInteger largest = new AtomicInteger();
         final AtomicInteger unsent = new AtomicInteger();
         private final byte[] bytes = new byte[ROOM];
@@ -72,6 +75,11 @@ class BatchedSocketTest {
                 locals.add(batch.local(i));
             }
             batch.answer(i, bytes, length);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            failures.add(cause);
         }
 
         @Override
@@ -168,6 +176,47 @@ class BatchedSocketTest {
             assertEquals(3, ask(client, new byte[3]).length);
         }
         assertEquals(0, echo.unsent.get());
+    }
+
+    @Test
+    void anErrorOfTheHandlerDoesNotMakeItDeaf() throws Exception {
+        AtomicBoolean fail = new AtomicBoolean();
+        Echo echo = new Echo() {
+            @Override
+            public void received(Batch batch, int i) {
+                if (fail.getAndSet(false)) {
+                    throw new AssertionError("meant by a test");
+                }
+                super.received(batch, i);
+            }
+        };
+        int port = open("127.0.0.1", 1 << 20, echo).getPort();
+        try (DatagramSocket client = client("127.0.0.1", "127.0.0.1", port)) {
+            for (int perRound : List.of(1, 300, 1, 300)) {
+                for (int round = 0; round < 100; round++) {
+                    fail.set(round == 99);
+                    for (int i = 0; i < perRound; i++) {
+                        client.send(new DatagramPacket(new byte[9], 9));
+                    }
+                    takeAll(client);
+                }
+                assertFalse(fail.get(), "it had no chance to fail");
+                assertEquals(7, ask(client, new byte[7]).length);
+            }
+        }
+        assertEquals(4, echo.failures.size());
+    }
+
+    private static void takeAll(DatagramSocket client) throws IOException {
+        client.setSoTimeout(5);
+        DatagramPacket answer = new DatagramPacket(new byte[ROOM], ROOM);
+        try {
+            while (true) {
+                client.receive(answer);
+            }
+        } catch (SocketTimeoutException e) {
+            client.setSoTimeout(1000);
+        }
     }
 
     @Test
