@@ -70,6 +70,11 @@ final class UdpSocket implements UdpListener {
             if (answered == 0) {
                 return;
             }
+            if (batch.port(i) == 0) {
+                // Forged: no answer can be sent there, and the attempt would end the batch.
+                counters.unsent(1);
+                return;
+            }
             if (log != null) {
                 log.answered(false, batch.peer(i), batch.local(i), responder.out, answered);
             }
