@@ -123,33 +123,10 @@ class ProbingLeeward(Leeward):
 
 class ProbingGdnsd(Gdnsd):
     def write(self):
-        zones = self.folder / "zones"
-        zones.mkdir()
-        resources = []
+        resources = {}
         for number in range(self.names.count):
-            members = " ".join(f"m{at} => {address}" for at, address in enumerate(self.names.of(number)))
-            resources.append(f"    p{number} => {{ {members} }}")
-        check = f"plugin => http_status, port => {self.lab.web_port}, url_path => /healthz, "
-        check += f"interval => {INTERVAL:.0f}, timeout => 1"
-        (self.folder / "config").write_text(
-            f"""options => {{
-  listen => [ 127.0.0.1:{self.port} ]
-  udp_threads => 1
-  tcp_threads => 1
-  run_dir => {self.folder}/run
-  state_dir => {self.folder}/state
-}}
-service_types => {{ web => {{ {check} }} }}
-plugins => {{
-  multifo => {{
-    service_types => [ web ]
-"""
-            + "\n".join(resources)
-            + "\n  }\n}\n"
-        )
-        lines = ["@ 3600 SOA ns1 hostmaster 1 7200 1800 259200 900", "@ 3600 NS ns1", "ns1 3600 A 127.0.0.1"]
-        lines += [f"s{number} 30 DYNA multifo!p{number}" for number in range(self.names.count)]
-        (zones / "load.test").write_text("\n".join(lines) + "\n")
+            resources[f"p{number}"] = " ".join(f"m{at} => {address}" for at, address in enumerate(self.names.of(number)))
+        self.write_files(f"interval => {INTERVAL:.0f}, timeout => 1", "multifo", resources, resources)
 
 
 PROBING = {"leeward": ProbingLeeward, "gdnsd": ProbingGdnsd}

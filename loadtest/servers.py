@@ -230,13 +230,17 @@ class Gdnsd(Server):
     PLUGINS = {"failover": "metafo", "weighted": "weighted", "all": "multifo"}
 
     def write(self):
+        resources = {f"pair{pair}": self.resource(pair) for pair in range(Names.PAIRS)}
+        resource_of = [f"pair{number % Names.PAIRS}" for number in self.names.all()]
+        self.write_files("interval => 2, timeout => 1", self.PLUGINS[self.names.service], resources, resource_of)
+
+    def write_files(self, check, plugin, resources, resource_of):
+        """The configuration and the zone; `check` says how often is asked, `resource_of` has the resource of each name by its number."""
         zones = self.folder / "zones"
         zones.mkdir()
-        plugin = self.PLUGINS[self.names.service]
-        check = f"plugin => http_status, port => {self.lab.web_port}, url_path => /healthz, interval => 2, timeout => 1"
-        resources = "\n".join(f"    pair{pair} => {{ {self.resource(pair)} }}" for pair in range(Names.PAIRS))
+        lines = "\n".join(f"    {name} => {{ {text} }}" for name, text in resources.items())
         if plugin == "metafo":
-            resources = f"    resources => {{\n{resources}\n    }}"
+            lines = f"    resources => {{\n{lines}\n    }}"
         (self.folder / "config").write_text(
             f"""options => {{
   listen => [ 127.0.0.1:{self.port} ]
@@ -245,18 +249,20 @@ class Gdnsd(Server):
   run_dir => {self.folder}/run
   state_dir => {self.folder}/state
 }}
-service_types => {{ web => {{ {check} }} }}
+service_types => {{
+  web => {{ plugin => http_status, port => {self.lab.web_port}, url_path => /healthz, {check} }}
+}}
 plugins => {{
   {plugin} => {{
     service_types => [ web ]
-{resources}
+{lines}
   }}
 }}
 """
         )
-        lines = ["@ 3600 SOA ns1 hostmaster 1 7200 1800 259200 900", "@ 3600 NS ns1", "ns1 3600 A 127.0.0.1"]
-        lines += [f"s{number} 30 DYNA {plugin}!pair{number % Names.PAIRS}" for number in self.names.all()]
-        (zones / "load.test").write_text("\n".join(lines) + "\n")
+        records = ["@ 3600 SOA ns1 hostmaster 1 7200 1800 259200 900", "@ 3600 NS ns1", "ns1 3600 A 127.0.0.1"]
+        records += [f"s{number} 30 DYNA {plugin}!{resource}" for number, resource in enumerate(resource_of)]
+        (zones / "load.test").write_text("\n".join(records) + "\n")
 
     def resource(self, pair):
         east, west = Names.members("east", pair), Names.members("west", pair)

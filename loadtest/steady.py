@@ -65,34 +65,12 @@ class SteadyGdnsd(Gdnsd):
     """The same failover; all members over HTTP, as gdnsd has no HTTPS."""
 
     def write(self):
-        zones = self.folder / "zones"
-        zones.mkdir()
-        check = f"plugin => http_status, port => {self.lab.web_port}, url_path => /healthz, "
-        check += f"interval => {INTERVAL}, timeout => {TIMEOUT}"
-        resources = []
+        check = f"interval => {INTERVAL}, timeout => {TIMEOUT}, up_thresh => 1, ok_thresh => 1, down_thresh => 1"
+        resources = {}
         for number in range(self.names.count):
             pools = " ".join(f"{region} => [ {', '.join(self.names.of(region, number))} ]" for region in ("east", "west"))
-            resources.append(f"      r{number} => {{ datacenters => [ east, west ] dcmap => {{ {pools} }} }}")
-        (self.folder / "config").write_text(
-            f"""options => {{
-  listen => [ 127.0.0.1:{self.port} ]
-  udp_threads => 1
-  tcp_threads => 1
-  run_dir => {self.folder}/run
-  state_dir => {self.folder}/state
-}}
-service_types => {{ web => {{ {check}, up_thresh => 1, ok_thresh => 1, down_thresh => 1 }} }}
-plugins => {{
-  metafo => {{
-    service_types => [ web ]
-    resources => {{
-"""
-            + "\n".join(resources)
-            + "\n    }\n  }\n}\n"
-        )
-        lines = ["@ 3600 SOA ns1 hostmaster 1 7200 1800 259200 900", "@ 3600 NS ns1", "ns1 3600 A 127.0.0.1"]
-        lines += [f"s{number} 30 DYNA metafo!r{number}" for number in range(self.names.count)]
-        (zones / "load.test").write_text("\n".join(lines) + "\n")
+            resources[f"r{number}"] = f"datacenters => [ east, west ] dcmap => {{ {pools} }}"
+        self.write_files(check, "metafo", resources, resources)
 
 
 SERVERS = {"leeward": SteadyLeeward, "gdnsd": SteadyGdnsd, "knot": Knot}
