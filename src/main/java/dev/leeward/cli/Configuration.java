@@ -2,12 +2,12 @@ package dev.leeward.cli;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
-import dev.leeward.config.GeoDatabase;
 import dev.leeward.config.Geography;
 import dev.leeward.config.Problem;
-import dev.leeward.config.Warnings;
-import dev.leeward.config.Written;
+import dev.leeward.configfile.ConfigReader;
+import dev.leeward.configfile.GeoDatabase;
+import dev.leeward.configfile.Warnings;
+import dev.leeward.configfile.Written;
 import dev.leeward.objectives.Unattainable;
 import dev.leeward.steering.Topology;
 import dev.leeward.zone.Zones;

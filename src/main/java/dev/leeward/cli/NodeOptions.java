@@ -3,7 +3,7 @@ package dev.leeward.cli;
 import dev.leeward.admin.AdminToken;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

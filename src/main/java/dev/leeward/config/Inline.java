@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A component of a sealed type that is not a key itself: exactly one of its cases stands as a key in its place, as {@code http: {…}}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Inline {}
+public @interface Inline {}

@@ -2,6 +2,7 @@ package dev.leeward.config;
 
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * A secret that this server shares with another one, to sign messages with (RFC 8945).
@@ -20,7 +21,7 @@ public record KeyConfig(@Key(absent = "hmac-sha256") Algorithm algorithm, Secret
         /** As DNS and configurations write it. */
         @Override
         public String toString() {
-            return Scalars.kebab(name());
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

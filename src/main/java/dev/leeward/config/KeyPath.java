@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a value stands in the file: {@code pools.web-eu.members[0]}. Made for every value, so only linked; text when there is a problem. */
 public record KeyPath(@Nullable KeyPath parent, Object step) {
-    static final KeyPath ROOT = new KeyPath(null, "");
+    private static final KeyPath ROOT = new KeyPath(null, "");
 
     /** @param steps from the top of the file on, keys and places in lists */
     public static KeyPath of(Object... steps) {
@@ -23,7 +23,7 @@ public record KeyPath(@Nullable KeyPath parent, Object step) {
     }
 
     /** The steps from the root on. */
-    Deque<Object> steps() {
+    public Deque<Object> steps() {
         Deque<Object> steps = new ArrayDeque<>();
         for (KeyPath path = this; path.parent != null; path = path.parent) {
             steps.addFirst(path.step);

@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A record of a list and a map that is written as either of them; the other one is empty. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface ListOrMap {}
+public @interface ListOrMap {}

@@ -1,4 +1,4 @@
-/** Reads YAML into validated records; every complaint has file, line, column, key. Imports nothing else of ours. */
+/** What can be configured: a record for each section, a type for each word, and how a complaint about one is put. Imports nothing else of ours. */
 @NullMarked
 package dev.leeward.config;
 

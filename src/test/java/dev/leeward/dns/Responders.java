@@ -1,8 +1,8 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.LimitsConfig;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.guard.Guard;
 import dev.leeward.tsig.Keyring;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,8 +2,8 @@ package dev.leeward.fuzz;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.dns.Transfers;

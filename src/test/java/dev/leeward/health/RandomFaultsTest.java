@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.health.Simulation.Reply;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Choice;

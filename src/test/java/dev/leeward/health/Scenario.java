@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.health.Simulation.Reply;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.recovery.OverrideDecision;

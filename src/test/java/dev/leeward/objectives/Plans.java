@@ -2,7 +2,7 @@ package dev.leeward.objectives;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import java.nio.file.Path;
 import java.util.List;
 

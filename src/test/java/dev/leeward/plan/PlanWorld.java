@@ -2,10 +2,10 @@ package dev.leeward.plan;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.config.Secret;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.journal.Entry;
 import dev.leeward.journal.Outcome;
 import dev.leeward.recovery.Decisions;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.plan.Readiness.Item;
 import dev.leeward.plan.Readiness.Verdict;
 import dev.leeward.recovery.Standing;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.LiveSnapshot;

@@ -1,7 +1,7 @@
 package dev.leeward.recovery;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;

@@ -2,7 +2,7 @@ package dev.leeward.report;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.journal.Entry;
 import dev.leeward.recovery.Terms;
 import dev.leeward.report.Event.OfNode;

@@ -1,8 +1,8 @@
 package dev.leeward.steering;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.steering.Verdict.Status;
 import java.net.InetAddress;
 import java.nio.file.Path;

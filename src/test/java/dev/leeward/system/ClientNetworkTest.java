@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.TestDatabase;
+import dev.leeward.configfile.TestDatabase;
 import dev.leeward.system.lab.Unbound;
 import java.io.IOException;
 import java.nio.file.Files;

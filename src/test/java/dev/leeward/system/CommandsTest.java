@@ -33,7 +33,7 @@ class CommandsTest {
     @Test
     void validatePrintsEveryProblemAndSaysNo() throws Exception {
         Leeward.Ended ended =
-                Leeward.run("validate", "--config", "src/test/resources/dev/leeward/config/twelve-mistakes.yaml");
+                Leeward.run("validate", "--config", "src/test/resources/dev/leeward/configfile/twelve-mistakes.yaml");
         assertEquals(1, ended.exitCode());
         assertEquals(13, ended.err().lines().count(), ended.err());
         assertTrue(ended.err().endsWith("12 problems\n"), ended.err());

@@ -2,10 +2,10 @@ package dev.leeward.transfer;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
 import dev.leeward.config.TransferConfig;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;

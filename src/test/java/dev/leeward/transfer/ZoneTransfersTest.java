@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.config.Config;
-import dev.leeward.config.ConfigReader;
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.Host;
+import dev.leeward.configfile.ConfigReader;
 import dev.leeward.dns.DnsServer;
 import dev.leeward.guard.Guard;
 import dev.leeward.steering.LiveSnapshot;

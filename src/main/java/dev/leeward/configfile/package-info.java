@@ -1,0 +1,5 @@
+/** Reads a configuration file into the validated records of {@code config}; every complaint has file, line, column, key. Imports config alone. */
+@NullMarked
+package dev.leeward.configfile;
+
+import org.jspecify.annotations.NullMarked;
