@@ -71,7 +71,7 @@ class ArchitectureTest {
                             "steering",
                             "config")),
             Map.entry(
-                    "cli",
+                    "node",
                     Set.of(
                             "admin",
                             "report",
@@ -83,13 +83,24 @@ class ArchitectureTest {
                             "objectives",
                             "health",
                             "transfer",
-                            "probe",
                             "authority",
                             "zonefile",
                             "zone",
                             "dnstap",
                             "dns",
                             "guard",
+                            "steering",
+                            "configfile",
+                            "config")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "node",
+                            "admin",
+                            "report",
+                            "recovery",
+                            "journal",
+                            "objectives",
                             "steering",
                             "configfile",
                             "config")));

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The running server, as the admin API sees it. Bound by {@code cli.Server}. */
+/** The running server, as the admin API sees it. Bound by {@code node.Server}. */
 public interface Node {
     /** What answers to {@code id.server}. */
     String id();

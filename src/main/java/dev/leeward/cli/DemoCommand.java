@@ -2,8 +2,8 @@ package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
 import dev.leeward.config.Config;
+import dev.leeward.node.Server;
 import dev.leeward.steering.Region;
-import dev.leeward.zone.Zones;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,20 +40,18 @@ final class DemoCommand implements Callable<Integer> {
         TemporaryFolder folder = TemporaryFolder.create("leeward-demo");
         StopOnExit onExit = new StopOnExit(folder::delete);
         Path file = unpack(folder.path());
-        CanaryListeners canaries = new CanaryListeners();
-        Configuration configuration = Configuration.read(file, Zones.NONE, canaries::addTo);
-        Server server = new Server(file, configuration, canaries);
+        Server server = Server.of(file, true);
         onExit.stop(server);
-        DemoRegions regions = new DemoRegions(server.controlVertx(), configuration.config());
-        routes(server.admin(), configuration.config(), regions);
-        List<String> sites =
-                configuration.config().plans().values().iterator().next().regions();
+        Config config = server.config();
+        DemoRegions regions = new DemoRegions(server.controlVertx(), config);
+        routes(server.admin(), config, regions);
+        List<String> sites = config.plans().values().iterator().next().regions();
         new DemoDatabases(sites, InstantSource.system(), regions::isUp).serve(server.admin());
-        Waiting.forResult(regions.start());
-        Waiting.forResult(server.start());
+        regions.start().await();
+        server.start().await();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(server.startLine());
-        out.print(guide(file, configuration.config(), regions));
+        out.print(guide(file, config, regions));
         out.flush();
         return ServeCommand.GOES_ON;
     }

@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.config.ConfigException;
+import dev.leeward.node.Configuration;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;

@@ -130,16 +130,13 @@ public final class Main implements Runnable {
         throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "which command?");
     }
 
-    /** The version from the jar's manifest. */
+    /** What {@code --version} prints. */
     static final class Version implements IVersionProvider {
-        static String text() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "unpackaged" : version;
-        }
-
         @Override
         public String[] getVersion() {
-            return new String[] {"leeward " + text() + ", Java " + System.getProperty("java.version")};
+            return new String[] {
+                "leeward " + dev.leeward.node.Version.text() + ", Java " + System.getProperty("java.version")
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.node.Server;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -29,19 +30,19 @@ final class RehearseCommand implements Callable<Integer> {
         TemporaryFolder folder = TemporaryFolder.create("leeward-rehearsal");
         StopOnExit onExit = new StopOnExit(folder::delete);
         Vertx vertx = Server.vertx(1);
-        HttpServer member = Waiting.forResult(vertx.createHttpServer()
+        HttpServer member = vertx.createHttpServer()
                 .requestHandler(request -> request.response().end("up\n"))
-                .listen(0, "127.0.0.1"));
+                .listen(0, "127.0.0.1")
+                .await();
         Path file = Files.writeString(folder.path().resolve("rehearsal.yaml"), configuration(member.actualPort()));
-        CanaryListeners canaries = new CanaryListeners();
-        Server server = new Server(file, AcceptedConfig.readAtStart(file, canaries::addTo, true), canaries);
+        Server server = Server.of(file, true);
         onExit.stop(server);
-        Waiting.forResult(server.start());
+        server.start().await();
         new RehearsedQuestions(server.dnsAddresses().getFirst()).ask(SERVICES);
-        Waiting.forResult(server.reload(true));
+        server.reload(true).await();
         new AdminClient(URI.create("http://127.0.0.1:" + server.adminPort()), null).get("/api/v1/status");
-        Waiting.forResult(server.stop());
-        Waiting.forResult(vertx.close());
+        server.stop().await();
+        vertx.close().await();
         return Main.OK;
     }
 

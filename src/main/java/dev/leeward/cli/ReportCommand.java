@@ -2,6 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.config.Config;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.node.Server;
 import dev.leeward.report.Events;
 import dev.leeward.report.Observed;
 import dev.leeward.report.Period;

@@ -1,5 +1,7 @@
 package dev.leeward.cli;
 
+import dev.leeward.node.HeapHeadroom;
+import dev.leeward.node.Server;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -43,11 +45,9 @@ final class ServeCommand implements Callable<Integer> {
         HangUp hangUp = new HangUp();
         Signals.onHangUp(hangUp);
         HeapHeadroom.keep();
-        CanaryListeners canaries = new CanaryListeners();
-        Configuration configuration = AcceptedConfig.readAtStart(config, canaries::addTo, strict);
-        Server server = new Server(config, configuration, canaries);
+        Server server = Server.of(config, strict);
         new StopOnExit(() -> {}).stop(server);
-        Waiting.forResult(server.start());
+        server.start().await();
         hangUp.server(server);
         Objects.requireNonNull(spec).commandLine().getOut().println(server.startLine());
         return GOES_ON;

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.node.Server;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.Problem;
-import dev.leeward.zone.Zones;
+import dev.leeward.node.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Configuration read = Configuration.read(config, Zones.NONE);
+            Configuration read = Configuration.read(config);
             List<Problem> problems = read.problems();
             if (json) {
                 out.println(new PromisesJson(read.config(), read.warnings(config))

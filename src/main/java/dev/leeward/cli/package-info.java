@@ -1,4 +1,4 @@
-/** Starts, checks, asks and drills from a terminal; {@link dev.leeward.cli.Server} wires everything. Imports all. */
+/** Starts, checks, asks and drills from a terminal. Imports node and admin, and what it reads by itself: journal, report, objectives, configfile and config. */
 @NullMarked
 package dev.leeward.cli;
 

@@ -3,7 +3,7 @@ package dev.leeward.drill;
 import dev.leeward.config.Host;
 import java.util.function.Consumer;
 
-/** The listeners of canaries, and what the node answers for their names. Bound by {@code cli.Server}. */
+/** The listeners of canaries, and what the node answers for their names. Bound by {@code node.Server}. */
 public interface CanaryLine {
     /** Closes the listener of a canary's left side; from when this returns it refuses connections. */
     void fail(Canary canary);

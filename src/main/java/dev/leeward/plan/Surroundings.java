@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What plans have to know and cannot find out by themselves. Bound by {@code cli.Server}. */
+/** What plans have to know and cannot find out by themselves. Bound by {@code node.Server}. */
 public interface Surroundings {
     /** When the first probe of the failures was sent that took a target out; null while it is up, or where nobody knows. */
     @Nullable

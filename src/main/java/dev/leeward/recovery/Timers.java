@@ -3,7 +3,7 @@ package dev.leeward.recovery;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The clock that leases end by. {@code cli.Server} binds the real one, tests a virtual one. */
+/** The clock that leases end by. {@code node.Server} binds the real one, tests a virtual one. */
 public interface Timers {
     /** The time of day. */
     Instant now();

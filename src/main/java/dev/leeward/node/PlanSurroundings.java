@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.admin.AnswerDiff;
 import dev.leeward.admin.ChangeTooLargeException;

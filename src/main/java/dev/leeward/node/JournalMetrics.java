@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.journal.Archive;
 import dev.leeward.journal.Journal;

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is changed is {@code SoftMaxHeapSize}, where the command line sets one; it is never lowered, and the heap's real limit holds.
  */
-final class HeapHeadroom {
+public final class HeapHeadroom {
     private static final Logger LOG = LoggerFactory.getLogger(HeapHeadroom.class);
     private static final String OPTION = "SoftMaxHeapSize";
 
@@ -35,7 +35,7 @@ final class HeapHeadroom {
     }
 
     /** From now on, after each collection of the whole heap. */
-    static void keep() {
+    public static void keep() {
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         VMOption option = machine.getVMOption(OPTION);
         if (option.getOrigin() != VMOption.Origin.VM_CREATION) {

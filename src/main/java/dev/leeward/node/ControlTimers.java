@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.recovery.Timers;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
@@ -29,11 +29,12 @@ import java.util.stream.Stream;
  * @param text as it was written
  * @param unattainable plans that cannot keep their objective: no reason not to start, and one not to take it while another runs
  */
-record Configuration(String text, Config config, Topology topology, LoadedZones zones, List<Problem> unattainable) {
+public record Configuration(
+        String text, Config config, Topology topology, LoadedZones zones, List<Problem> unattainable) {
 
     /** Reads it as an operator who checks it wants it: a zone with a problem is a problem. */
-    static Configuration check(Path file) throws ConfigException {
-        Configuration configuration = read(file, Zones.NONE);
+    public static Configuration check(Path file) throws ConfigException {
+        Configuration configuration = read(file);
         List<Problem> problems = configuration.problems();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -42,12 +43,12 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
     }
 
     /** Everything that is wrong with it, and that a server that starts lives with. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return Stream.concat(unattainable.stream(), zones.problems().stream()).toList();
     }
 
     /** What there is to know of it although it is valid. */
-    List<Problem> warnings(Path file) {
+    public List<Problem> warnings(Path file) {
         return Stream.concat(Warnings.of(file.toString(), config).stream(), zones.warnings().stream())
                 .toList();
     }
@@ -60,17 +61,15 @@ record Configuration(String text, Config config, Topology topology, LoadedZones 
         return this;
     }
 
-    /**
-     * Reads it as a server needs it: a zone that does not load keeps the version in {@code previous}, or is answered SERVFAIL, and the
-     * others go on.
-     */
-    static Configuration read(Path file, Zones previous) throws ConfigException {
-        return read(file, previous, written -> written);
+    /** Reads it as a server that starts wants it: a zone that does not load is answered SERVFAIL, and the others go on. */
+    public static Configuration read(Path file) throws ConfigException {
+        return read(file, Zones.NONE, written -> written);
     }
 
     /**
-     * The same.
+     * The same on the way to another configuration.
      *
+     * @param previous a zone that does not load keeps the version in here
      * @param additions what the server adds to what is written, to run on
      */
     static Configuration read(Path file, Zones previous, UnaryOperator<Config> additions) throws ConfigException {

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.config.Config;
 import dev.leeward.drill.Drills;
@@ -133,9 +133,7 @@ final class DecisionPlane {
         plans.configure(config);
         drills.configure(config);
         leases.restore();
-        note(
-                "started",
-                new JsonObject().put("version", Main.Version.text()).put("configuration", configuration.hash()));
+        note("started", new JsonObject().put("version", Version.text()).put("configuration", configuration.hash()));
         archive = Archive.start(config.journal().archive(), journal, InstantSource.system());
         if (config.journal().archive().folder() != null
                 || !config.journal().archive().command().isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import dev.leeward.admin.AdminServer;
 import dev.leeward.admin.AdminToken;
@@ -7,6 +7,7 @@ import dev.leeward.admin.Node;
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
+import dev.leeward.config.ConfigException;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.dns.DnsServer;
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two Vert.x instances, so that nothing but DNS ever runs on the loops that answer DNS: probes and the API have a loop of their own.
  */
-final class Server implements Node {
+public final class Server implements Node {
     private final String id;
     private final Vertx dnsVertx;
     private final Vertx controlVertx;
@@ -72,13 +73,19 @@ final class Server implements Node {
     private volatile @Nullable Future<Void> stopped;
 
     /**
-     * Makes the node; {@link #start} runs it.
+     * Makes the node of a configuration; {@link #start} runs it.
      *
      * @param file read again by a reload
-     * @param canaries that {@code configuration} has been added to
+     * @param strict whether an invalid file is refused even if the node has kept one that it accepted
+     * @throws ConfigException when the file is invalid and nothing stands in for it
      * @throws IOException when the state folder cannot be written
      */
-    Server(Path file, Configuration configuration, CanaryListeners canaries) throws IOException {
+    public static Server of(Path file, boolean strict) throws ConfigException, IOException {
+        CanaryListeners canaries = new CanaryListeners();
+        return new Server(file, AcceptedConfig.readAtStart(file, canaries::addTo, strict), canaries);
+    }
+
+    private Server(Path file, Configuration configuration, CanaryListeners canaries) throws IOException {
         Config config = configuration.config();
         this.id = idOf(config);
         Files.createDirectories(config.state());
@@ -88,12 +95,12 @@ final class Server implements Node {
         this.controlVertx = vertx(1);
         this.live = new LiveSnapshot(Snapshot.first(configuration.topology(), Instant.now()));
         this.probes = ProbeScheduler.on(controlVertx, live, Steering::nextChange, config.state(), metrics);
-        this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Main.Version.text(), id);
+        this.authority = new LiveAuthority(live, probes::firstRoundDone, this::journalTrouble, Version.text(), id);
         this.transfers = new ZoneTransfers(config.state(), live, controlVertx, metrics);
         // Its secrets are read when it begins to answer, and by each reload.
         Guard guard = new Guard(config.limits().rrl(), List.of(), metrics);
         Path collector = config.dnstap().socket();
-        this.tap = collector == null ? null : new TapLog(collector, config.dnstap(), id, Main.Version.text(), metrics);
+        this.tap = collector == null ? null : new TapLog(collector, config.dnstap(), id, Version.text(), metrics);
         this.dns = new DnsServer(
                 dnsVertx, loops, authority, transfers.server(), guard, config.limits(), nsidOf(config), tap, metrics);
         this.admin = new AdminServer(controlVertx, this, token, metrics);
@@ -110,7 +117,7 @@ final class Server implements Node {
     }
 
     /** It serves nothing from the class path, so it needs no folder to unpack that into, which a killed process would leave behind. */
-    static Vertx vertx(int loops) {
+    public static Vertx vertx(int loops) {
         FileSystemOptions files =
                 new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return Vertx.vertx(new VertxOptions()
@@ -126,12 +133,13 @@ final class Server implements Node {
                 .register(metrics);
     }
 
-    private Config config() {
+    /** The one in use. */
+    public Config config() {
         return reloads.inUse().config();
     }
 
     /** How the node of a configuration is called. */
-    static String idOf(Config config) {
+    public static String idOf(Config config) {
         return config.node().id() == null ? hostName() : config.node().id();
     }
 
@@ -149,16 +157,16 @@ final class Server implements Node {
     }
 
     /** For what only some servers show, before {@link #start}. */
-    AdminServer admin() {
+    public AdminServer admin() {
         return admin;
     }
 
-    Vertx controlVertx() {
+    public Vertx controlVertx() {
         return controlVertx;
     }
 
     /** Completes when every name is answered: static ones are as soon as the listeners are open, steered ones after the first round of probes. */
-    Future<Void> start() {
+    public Future<Void> start() {
         Configuration configuration = reloads.inUse();
         Config config = configuration.config();
         deciding.restore(configuration);
@@ -179,7 +187,7 @@ final class Server implements Node {
     }
 
     /** What {@code serve} prints when it answers. */
-    String startLine() {
+    public String startLine() {
         Config config = config();
         return "leeward %s answers: DNS on %s (%d UDP sockets, %s), API on http://%s; zones: %d, services: %d, members: %d"
                 .formatted(
@@ -195,11 +203,11 @@ final class Server implements Node {
                         reloads.inUse().topology().targets().size());
     }
 
-    List<InetSocketAddress> dnsAddresses() {
+    public List<InetSocketAddress> dnsAddresses() {
         return dns.addresses();
     }
 
-    int adminPort() {
+    public int adminPort() {
         return admin.port();
     }
 
@@ -325,7 +333,7 @@ final class Server implements Node {
     }
 
     /** For SIGHUP. */
-    void reloadAndLog() {
+    public void reloadAndLog() {
         reloads.reloadAndLog();
     }
 
@@ -339,7 +347,7 @@ final class Server implements Node {
     }
 
     /** Stops listening, answers what was read, keeps what is known of health. Completes when all is closed; once is enough. */
-    synchronized Future<Void> stop() {
+    public synchronized Future<Void> stop() {
         if (stopped == null) {
             deciding.rest();
             transfers.stop();

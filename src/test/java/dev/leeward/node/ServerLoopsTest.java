@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -22,8 +22,8 @@ class ServerLoopsTest {
         Vertx usual = Vertx.vertx();
         assertNotEquals(before, folders(), "Vert.x keeps its files elsewhere now: look there");
 
-        Waiting.forResult(usual.close());
-        Waiting.forResult(ours.close());
+        usual.close().await();
+        ours.close().await();
     }
 
     private static Set<Path> folders() throws IOException {

@@ -1,4 +1,4 @@
-package dev.leeward.cli;
+package dev.leeward.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
