@@ -2,11 +2,14 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
 
+from floor import Floor
 from lab import Asker, program, start
+from mixes import measure_mix
 from progress import interleaved
 from servers import Gdnsd, Leeward
 from statics import Bind, Knot, Nsd
@@ -19,8 +22,11 @@ class LargeZone:
         self.count = count // 20 * 20
         self.file = folder / "load.test.zone"
         self.questions = folder / "zone-questions"
+        self.all_questions = folder / "zone-all-questions"
         addressed = [number for number in random.sample(range(self.count), min(self.count, 20000)) if self.expected(number)]
         self.questions.write_text("".join(f"{self.name(number)} A\n" for number in addressed))
+        mixed = random.sample(range(self.count), self.count)
+        self.all_questions.write_text("".join(f"{self.name(number)} {self.type_of(number)}\n" for number in mixed))
         self.write(1)
 
     @staticmethod
@@ -33,6 +39,11 @@ class LargeZone:
         if number % 20 in (15, 17, 18):
             return []
         return [[f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"]]
+
+    @staticmethod
+    def type_of(number):
+        """A type that it has, or that its delegation answers."""
+        return {15: "TXT", 16: "MX"}.get(number % 20, "A")
 
     @staticmethod
     def changed(serial):
@@ -65,14 +76,6 @@ class LargeZone:
         if kind == 16:
             return f"{name} MX 10 mail.example.net.\n" + address
         return address
-
-
-class ZoneLab:
-    """As the lab, but for its names, which are those of the zone."""
-
-    def __init__(self, folder, zone):
-        self.folder = folder
-        self.names = zone
 
 
 class Zoned:
@@ -141,6 +144,9 @@ class ZoneBind(Zoned, Bind):
     pass
 
 
+# The title under which is told what a query costs.
+EVERY_NAME = "a large zone: every name in turn"
+
 PEERS = {server.name: server for server in (ZoneLeeward, ZoneGdnsd, ZoneKnot, ZoneNsd, ZoneBind)}
 
 
@@ -150,7 +156,8 @@ def measure_zones(lab, names, plan, report, progress):
     folder = lab.folder / "zones"
     folder.mkdir()
     zone = LargeZone(plan["zone_names"], folder)
-    servers = [PEERS[name](ZoneLab(folder, zone)) for name in names if name in PEERS]
+    ours = lab.serving(zone, folder / "one")
+    servers = [PEERS[name](ours) for name in names if name in PEERS]
     figures = [{server.name: [] for server in servers} for _ in range(5)]
     starts, memory, reloads, slowest, after = figures
     size = zone.file.stat().st_size / 1e6
@@ -171,6 +178,29 @@ def measure_zones(lab, names, plan, report, progress):
     report.table("reload: changed answer after, s", 2, reloads)
     report.table("reload: slowest answer, ms", 1, slowest)
     report.table("memory after the reload, MiB", 0, after)
+    measure_costs(lab, zone, names, plan, report, progress)
+
+
+def measure_costs(lab, zone, names, plan, report, progress):
+    """Every name of it is asked for, once each, as the mixes are: all servers at once on one core."""
+    if not shutil.which("cc"):
+        report.say("what a query costs is left out, as what asks is written in C, and there is no cc")
+        return
+    zone.write(1)
+    ours = lab.serving(zone, zone.file.parent / "all")
+    ours.questions = zone.all_questions
+    servers = [Floor(ours) if name == "floor" else on_one_thread(PEERS[name])(ours) for name in names if name in (*PEERS, "floor")]
+    with ours.all_running(servers, pinned=True):
+        for server in servers:
+            if server.name != "floor":
+                server.wait_for_right_answer(Asker(server.port), report)
+        report.begin(EVERY_NAME)
+        measure_mix(ours, servers, "names", plan, report, progress)
+        report.table("memory, MiB", 0, {server.name: [server.memory_mib()] for server in servers if server.name != "floor"})
+
+
+def on_one_thread(kind):
+    return type(kind.__name__, (kind,), {"threads": 1})
 
 
 def reload_under_load(lab, zone, server, plan, report, reloads, slowest):

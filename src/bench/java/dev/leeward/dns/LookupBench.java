@@ -2,7 +2,10 @@ package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
-import dev.leeward.names.NameCollector;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.RecordStore;
+import dev.leeward.store.VerbatimNames;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,15 +31,32 @@ public class LookupBench {
     private final byte[] query = Packets.query("n0000000.example.test", 1);
     private AnswerTable lasting = table(0, 0);
     private AnswerTable passing = lasting;
+    private AnswerTable verbatim = lasting;
 
     @Setup
     public void fill() {
         lasting = table(names, names);
         passing = table(names, 0);
+        verbatim = table(names, 0, addresses(names));
+    }
+
+    private static VerbatimAnswer addresses(int names) {
+        RecordStore records = new RecordStore();
+        BitSet all = new BitSet();
+        for (int i = 0; i < names; i++) {
+            records.add(i, new byte[0], 0, 1, 300, new byte[] {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i}, 0, 4);
+        }
+        all.set(0, names);
+        return new VerbatimAnswer(
+                VerbatimNames.of(all, records, _ -> false), _ -> false, slot(Wire.NOERROR), slot(Wire.NXDOMAIN));
     }
 
     /** @param lasting the nodes of how many names are kept for good */
     private static AnswerTable table(int names, int lasting) {
+        return table(names, lasting, Tables.NO_VERBATIM);
+    }
+
+    private static AnswerTable table(int names, int lasting, VerbatimAnswer verbatim) {
         DomainName origin = DomainName.parse("example.test");
         NameCollector collected = new NameCollector(origin);
         collected.add(origin);
@@ -44,7 +64,8 @@ public class LookupBench {
             collected.add(DomainName.parse("n%07d.example.test".formatted(i)));
         }
         return new AnswerTable(
-                List.of(new AnswerZone(collected.table(_ -> true), lasting, _ -> node())), slot(Wire.REFUSED));
+                List.of(new AnswerZone(collected.table(_ -> true), verbatim, lasting, _ -> node())),
+                slot(Wire.REFUSED));
     }
 
     /** One of its own for each name, as in a server. */
@@ -79,21 +100,28 @@ public class LookupBench {
 
     /** A service. */
     @Benchmark
-    public CompiledAnswer lasting() {
+    public Answer lasting() {
         ask(drawn());
         return lasting.find(question);
     }
 
-    /** A static name, whose node may have given its place to another. */
+    /** A static name that holds its answer: with how many bytes that is. */
     @Benchmark
-    public CompiledAnswer passing() {
+    public int verbatim() {
+        ask(drawn());
+        return ((VerbatimAnswer) verbatim.find(question)).length(question);
+    }
+
+    /** A name such as an alias, whose node may have given its place to another. */
+    @Benchmark
+    public Answer passing() {
         ask(drawn());
         return passing.find(question);
     }
 
     /** A name that does not exist. */
     @Benchmark
-    public CompiledAnswer unknown() {
+    public Answer unknown() {
         ask(names + drawn());
         return lasting.find(question);
     }

@@ -32,6 +32,14 @@ import org.xbill.DNS.Type;
 final class TargetAddresses {
     private TargetAddresses() {}
 
+    /** Whether records of {@code type} may have any of these beside them. */
+    static boolean haveSome(int type) {
+        return switch (type) {
+            case Type.NS, Type.MX, Type.SRV, Type.SVCB, Type.HTTPS -> true;
+            default -> false;
+        };
+    }
+
     /** @param records of one type, of {@code zone} */
     static List<Record> of(Zone zone, List<Record> records) {
         Set<Name> targets = new LinkedHashSet<>();

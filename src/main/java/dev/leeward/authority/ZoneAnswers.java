@@ -4,6 +4,7 @@ import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnswerNode;
 import dev.leeward.dns.AnswerSlot;
 import dev.leeward.dns.AnswerZone;
+import dev.leeward.dns.VerbatimAnswer;
 import dev.leeward.dns.Wire;
 import dev.leeward.zone.Node;
 import dev.leeward.zone.Zone;
@@ -34,6 +35,7 @@ final class ZoneAnswers {
     private final Pathfinder paths;
     private final Authority authority;
     private final Zone zone;
+    private final AnswerSlot noName;
     private final AnswerSlot noData;
     private final AnswerNode nothingBelow;
 
@@ -41,14 +43,19 @@ final class ZoneAnswers {
         this.paths = paths;
         this.authority = authority;
         this.zone = zone;
-        AnswerSlot noName = new AnswerSlot(_ -> authority.negative(zone, Wire.NXDOMAIN));
+        this.noName = new AnswerSlot(_ -> authority.negative(zone, Wire.NXDOMAIN));
         this.noData = new AnswerSlot(_ -> authority.negative(zone, Wire.NOERROR));
         this.nothingBelow = new AnswerNode(Collections.emptySortedMap(), noName, null);
     }
 
     /** The names of {@code zone}; a zone below it that is served here too has its names to itself. */
     static AnswerZone of(Pathfinder paths, Authority authority, Zone zone) {
-        return new AnswerZone(zone.names(), zone.steered(), new ZoneAnswers(paths, authority, zone)::node);
+        ZoneAnswers answers = new ZoneAnswers(paths, authority, zone);
+        return new AnswerZone(zone.names(), answers.verbatim(), zone.steered(), answers::node);
+    }
+
+    private VerbatimAnswer verbatim() {
+        return new VerbatimAnswer(zone.verbatim(), TargetAddresses::haveSome, noData, noName);
     }
 
     private AnswerNode node(int number) {

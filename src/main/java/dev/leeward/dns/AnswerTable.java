@@ -1,8 +1,8 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.names.NameCollector;
-import dev.leeward.names.NameTable;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.NameTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * and shared by all loops.
  *
  * <p>A name without a node is answered by its closest encloser (RFC 4592 section 3.3.1): a flood of unknown names finds one answer, makes
- * none and keeps nothing. A flood of known ones finds room for {@link #MOST_PASSING} nodes in all, where one takes the place of another;
+ * none and keeps nothing. Of names that are there most hold their answers themselves ({@link VerbatimAnswer}). A flood of the others,
+ * which are aliases, delegations and the like, finds room for {@link #MOST_PASSING} nodes in all, where one takes the place of another;
  * those of steered names have places of their own, since to compile their answers takes longest.
  */
 public final class AnswerTable {
@@ -58,7 +59,7 @@ public final class AnswerTable {
     }
 
     /** Finds the answer, and tells the question from which label on its name was found. */
-    CompiledAnswer find(Question question) {
+    Answer find(Question question) {
         for (int label = Math.max(0, question.labels - mostLabels); label <= question.labels; label++) {
             int zone = origins.find(
                     question.name, question.labelStart[label], question.nameLength, question.hashFrom[label]);
@@ -70,14 +71,20 @@ public final class AnswerTable {
     }
 
     /** @param apex the label of the question that the zone's name begins with */
-    private CompiledAnswer find(Question question, int zone, int apex) {
-        NameTable names = zones[zone].names();
+    private Answer find(Question question, int zone, int apex) {
+        AnswerZone in = zones[zone];
+        NameTable names = in.names();
         for (int label = 0; label <= apex; label++) {
             int number = names.find(
                     question.name, question.labelStart[label], question.nameLength, question.hashFrom[label]);
             if (number >= 0) {
-                AnswerNode node = node(zone, number);
                 question.foundFrom = label;
+                question.foundNumber = number;
+                Answer verbatim = in.verbatim().find(question);
+                if (verbatim != null) {
+                    return verbatim;
+                }
+                AnswerNode node = node(zone, number);
                 return (label == 0 ? node : node.below()).slot(question.type).answer(question);
             }
         }

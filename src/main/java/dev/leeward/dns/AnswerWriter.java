@@ -30,7 +30,27 @@ final class AnswerWriter {
      * @param limit in bytes; a longer answer is truncated
      * @return the length of the answer
      */
-    int write(CompiledAnswer answer, int limit) {
+    int write(Answer answer, int limit) {
+        return switch (answer) {
+            case CompiledAnswer compiled -> write(compiled, limit);
+            case VerbatimAnswer verbatim -> write(verbatim, limit);
+        };
+    }
+
+    private int write(VerbatimAnswer answer, int limit) {
+        counters.answer(Wire.NOERROR);
+        int length = answer.length(question);
+        boolean truncated = Wire.HEADER_LENGTH + question.sectionLength() + length + opt.length() > limit;
+        int end = writeHead(Wire.NOERROR, true, truncated);
+        if (!truncated) {
+            writeCounts(answer.count(question), 0, 0);
+            end += length;
+            answer.write(question, out, end);
+        }
+        return opt.write(end, limit, Wire.NOERROR, 0, NO_OPTIONS);
+    }
+
+    private int write(CompiledAnswer answer, int limit) {
         boolean told = answer.looksAtClient() && question.edns.locate(where, received.sender);
         CompiledAnswer.Part part = answer.part(where);
         int scope = told ? answer.scope(part, where) : 0;
@@ -51,8 +71,7 @@ final class AnswerWriter {
     private int write(Outcome outcome, int nameLength, int limit, int scope, byte[] options) {
         Rotation rotation = outcome.rotation();
         int spared = rotation == null ? 0 : rotation.spared();
-        int body = Wire.HEADER_LENGTH + question.sectionLength();
-        int fixed = body + opt.length();
+        int fixed = Wire.HEADER_LENGTH + question.sectionLength() + opt.length();
         int length = outcome.body().length - spared;
         int additional = outcome.additional();
         for (int cut = 0; fixed + length > limit && cut < outcome.cuts().size(); cut++) {
@@ -60,21 +79,27 @@ final class AnswerWriter {
             additional = outcome.cuts().get(cut).additional();
         }
         boolean truncated = fixed + length > limit;
-        writeHeader(outcome.rcode(), outcome.authoritative(), truncated);
-        System.arraycopy(received.bytes, Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, question.sectionLength());
-        Wire.putU16(out, 4, 1);
-        int end = body;
-        if (truncated) {
-            counters.truncated();
-            writeCounts(0, 0, 0);
-        } else {
+        int end = writeHead(outcome.rcode(), outcome.authoritative(), truncated);
+        if (!truncated) {
             int left = rotation == null ? 0 : rotation.count() - rotation.given();
             writeCounts(outcome.answers() - left, outcome.authority(), additional);
-            writeBody(outcome, body, length);
-            movePointers(outcome, body, length, question.nameLength - nameLength);
+            writeBody(outcome, end, length);
+            movePointers(outcome, end, length, question.nameLength - nameLength);
             end += length;
         }
         return opt.write(end, limit, outcome.rcode(), scope, options);
+    }
+
+    /** Writes the header, with counts as of an answer without records, and the question; and says where that ends. */
+    private int writeHead(int rcode, boolean authoritative, boolean truncated) {
+        if (truncated) {
+            counters.truncated();
+        }
+        writeHeader(rcode, authoritative, truncated);
+        Wire.putU16(out, 4, 1);
+        writeCounts(0, 0, 0);
+        System.arraycopy(received.bytes, Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, question.sectionLength());
+        return Wire.HEADER_LENGTH + question.sectionLength();
     }
 
     private void writeBody(Outcome outcome, int at, int length) {

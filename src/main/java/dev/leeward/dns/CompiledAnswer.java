@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   more    a table of networks               the same
  * </pre>
  */
-public final class CompiledAnswer {
+public final class CompiledAnswer implements Answer {
     private static final byte[] NO_OPTIONS = {};
 
     private final Part[] parts;
@@ -142,8 +142,9 @@ public final class CompiledAnswer {
         return reusable;
     }
 
-    /** What it counts as where answers are limited, whichever outcome is drawn; ANY is told by the question. */
-    AnswerKind kind() {
+    /** That of all its outcomes. */
+    @Override
+    public AnswerKind kind() {
         return kind;
     }
 

@@ -2,7 +2,7 @@ package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
-import dev.leeward.names.NameHash;
+import dev.leeward.store.NameHash;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +62,9 @@ public final class Question {
 
     /** From which label on the name was found in the table of answers: 0 for the whole name; {@link #labels} for none of it. */
     int foundFrom;
+
+    /** The number of the name that was found, in its zone. */
+    int foundNumber;
 
     final Edns edns = new Edns();
 

@@ -92,7 +92,7 @@ final class Responder {
             Fate fate = fate(AnswerKind.ERROR, transport);
             return fate == Fate.SENT ? careful.respond(length, transport, limit) : instead(fate);
         }
-        CompiledAnswer answer = find();
+        Answer answer = find();
         Fate fate = fate(question.type == Wire.TYPE_ANY ? AnswerKind.ANY : answer.kind(), transport);
         return fate == Fate.SENT ? writer.write(answer, limit) : instead(fate);
     }
@@ -117,7 +117,7 @@ final class Responder {
     }
 
     /** The answer to the question that was read. */
-    CompiledAnswer find() {
+    Answer find() {
         question.foundFrom = 0;
         try {
             return switch (question.qclass) {

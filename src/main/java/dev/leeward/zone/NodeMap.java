@@ -1,8 +1,9 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.names.NameCollector;
-import dev.leeward.names.NameTable;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.NameTable;
+import dev.leeward.store.RecordStore;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -74,7 +75,7 @@ final class NodeMap extends AbstractMap<DomainName, Node> {
     }
 
     private Node node(int number, IntPredicate types, boolean isSteered, boolean isCut) {
-        var found = records.records(number, names.name(number), types);
+        var found = StoredRecords.of(records, number, names.name(number), types);
         return found.isEmpty() && !isSteered && !isCut ? Node.EMPTY : new Node(RecordSets.of(found), isSteered, isCut);
     }
 

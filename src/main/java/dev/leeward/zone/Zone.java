@@ -1,8 +1,10 @@
 package dev.leeward.zone;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.names.NameCollector;
-import dev.leeward.names.NameTable;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.NameTable;
+import dev.leeward.store.RecordStore;
+import dev.leeward.store.VerbatimNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class Zone {
     private final SOARecord negativeSoa;
     private final NodeMap nodes;
     private final NodeMap glue;
+    private final VerbatimNames verbatim;
     private final boolean loaded;
     private final @Nullable AtomicInteger serial;
 
@@ -48,26 +51,28 @@ public final class Zone {
         records.trim();
         NodeMap nodes = NodeMap.ofZone(names, records, kinds, steered);
         NodeMap glue = NodeMap.ofGlue(names, records, kinds);
-        return new Zone(nodes.names().origin(), nodes, glue, true, null);
+        VerbatimNames verbatim = PlainNames.of(names, nodes.names(), records, kinds, steered);
+        return new Zone(nodes, glue, verbatim, true, null);
     }
 
-    private Zone(DomainName origin, NodeMap nodes, NodeMap glue, boolean loaded, @Nullable AtomicInteger serial) {
+    private Zone(NodeMap nodes, NodeMap glue, VerbatimNames verbatim, boolean loaded, @Nullable AtomicInteger serial) {
         this.loaded = loaded;
         this.serial = serial;
-        this.origin = origin;
+        this.origin = nodes.names().origin();
         this.nodes = nodes;
         this.glue = glue;
+        this.verbatim = verbatim;
         this.negativeSoa = NegativeSoa.of(writtenSoa());
     }
 
     /** The same, standing in for a zone that did not load: nothing but its services is true of it. */
     public Zone unloaded() {
-        return new Zone(origin, nodes, glue, false, serial);
+        return new Zone(nodes, glue, VerbatimNames.none(), false, serial);
     }
 
     /** The same zone, shown with a serial that changes while it is served. */
     public Zone withSerial(AtomicInteger live) {
-        return new Zone(origin, nodes, glue, loaded, live);
+        return new Zone(nodes, glue, verbatim, loaded, live);
     }
 
     /** The serial that it is shown with, as 32 bits; null: that of its SOA as it was written. */
@@ -123,6 +128,11 @@ public final class Zone {
     /** How many names are steered. */
     public int steered() {
         return nodes.steered();
+    }
+
+    /** By the same numbers, the names that are answered with their own records and nothing else. */
+    public VerbatimNames verbatim() {
+        return verbatim;
     }
 
     /** The node of the name with a number. */

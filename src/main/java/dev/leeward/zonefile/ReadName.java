@@ -1,7 +1,7 @@
 package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.names.NameHash;
+import dev.leeward.store.NameHash;
 import java.util.Arrays;
 
 /** A name while a zone file is read, in wire form: one object for many names, one after another. The root at first. */

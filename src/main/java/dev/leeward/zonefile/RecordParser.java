@@ -1,6 +1,6 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.zone.RecordStore;
+import dev.leeward.zone.StoredRecords;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -188,9 +188,9 @@ final class RecordParser {
     }
 
     private static void accept(Record record, long ttl, ReadName owner, RecordSink records) {
-        byte[] wire = RecordStore.wire(record);
+        byte[] wire = StoredRecords.wire(record);
         records.accept(
-                owner, record.getType(), record.getDClass(), ttl, wire, RecordStore.dataStart(record), wire.length);
+                owner, record.getType(), record.getDClass(), ttl, wire, StoredRecords.dataStart(record), wire.length);
     }
 
     /** An entry that is no record. */

@@ -1,9 +1,10 @@
 package dev.leeward.zonefile;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.names.IntStore;
-import dev.leeward.names.NameCollector;
-import dev.leeward.zone.RecordStore;
+import dev.leeward.store.IntStore;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.RecordStore;
+import dev.leeward.zone.StoredRecords;
 import dev.leeward.zonefile.PlacedRecord.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,14 +90,14 @@ final class WrittenRecords {
     }
 
     void add(Record record, Place place) {
-        byte[] wire = RecordStore.wire(record);
+        byte[] wire = StoredRecords.wire(record);
         owner.set(record.getName().toWire());
         add(
                 owner,
                 record.getType(),
                 record.getTTL(),
                 wire,
-                RecordStore.dataStart(record),
+                StoredRecords.dataStart(record),
                 wire.length,
                 place,
                 place.line());
@@ -127,7 +128,8 @@ final class WrittenRecords {
     List<PlacedRecord> of(int number) {
         List<PlacedRecord> placed = new ArrayList<>();
         DomainName name = names.name(number);
-        records.forEach(
+        StoredRecords.forEach(
+                records,
                 number,
                 name,
                 _ -> true,

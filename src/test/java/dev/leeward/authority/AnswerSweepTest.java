@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,19 @@ final class AnswerSweepTest {
                 child2    NS   ns.child
                 x.child2  TXT  "occluded by the zone below"
                 a.ent     A    192.0.2.60
+                several   A    192.0.2.70
+                several   A    192.0.2.71
+                several   AAAA 2001:db8::70
+                several   A    192.0.2.72
+                Capitals  A    192.0.2.73
+                twice     A    192.0.2.74
+                twice     A    192.0.2.75
+                twice     A    192.0.2.74
+                cased     PTR  Host.Ptr
+                cased     PTR  host.ptr
+                ttls  60  A    192.0.2.76
+                ttls  90  A    192.0.2.77
+                ttls  30  TXT  "its TTL is its own"
                 *.wild    A    192.0.2.61
                 *.wild    MX   10 mail
                 *.wild    TXT  "from the wildcard"
@@ -118,6 +133,7 @@ final class AnswerSweepTest {
                 *.wcut    CNAME a.b.sub
                 *.pool    TXT  "beside a wildcard service"
                 """);
+        ZONES.compute("example.test", (_, text) -> text + many());
         ZONES.put("child.example.test", """
                 $TTL 100
                 @         SOA  ns host 1 2 3 4 50
@@ -138,6 +154,11 @@ final class AnswerSweepTest {
                 back      CNAME alias2.example.test.
                 """);
         ZONES.put("broken.test", "this is no zone\n");
+    }
+
+    /** More records of one type than any other name has. */
+    private static String many() {
+        return IntStream.range(0, 20).mapToObj("many TXT \"%d\"\n"::formatted).collect(Collectors.joining());
     }
 
     private static final String SERVICES = AnsweringWorld.TWO_REGIONS + """
@@ -282,7 +303,10 @@ final class AnswerSweepTest {
         return text(message.getRcode(), message.getHeader().getFlag(Flags.AA), records);
     }
 
+    /** In lower case: an owner that is the question has its letter case. */
     private static String text(int rcode, boolean authoritative, List<String> records) {
-        return rcode + (authoritative ? " aa " : " ") + new TreeSet<>(records);
+        return rcode
+                + (authoritative ? " aa " : " ")
+                + new TreeSet<>(records).toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
-import dev.leeward.names.NameCollector;
+import dev.leeward.store.NameCollector;
+import dev.leeward.store.RecordStore;
+import dev.leeward.store.VerbatimNames;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +40,7 @@ class AnswerTableTest {
                 new AnswerNode(Collections.emptySortedMap(), slot(below), null));
     }
 
-    private static CompiledAnswer find(AnswerTable table, String name, int type) {
+    private static Answer find(AnswerTable table, String name, int type) {
         return table.find(question(name, type));
     }
 
@@ -115,7 +119,7 @@ class AnswerTableTest {
         int[] made = new int[all];
         AnswerNode node = node(answer(), answer());
         AnswerTable table = new AnswerTable(
-                List.of(new AnswerZone(names.table(_ -> true), lasting, number -> {
+                List.of(new AnswerZone(names.table(_ -> true), Tables.NO_VERBATIM, lasting, number -> {
                     made[number]++;
                     return node;
                 })),
@@ -133,6 +137,42 @@ class AnswerTableTest {
             find(table, "n" + i + ".test", 1);
             assertEquals(2, made[i], "n" + i + " still had its place");
         }
+    }
+
+    @Test
+    void makesNoNodeForNamesThatHoldTheirAnswers() {
+        RecordStore records = new RecordStore();
+        NameCollector names = new NameCollector(DomainName.parse("test"));
+        BitSet plain = new BitSet();
+        for (int i = 0; i < 1000; i++) {
+            int number = names.add(DomainName.parse("n" + i + ".test"));
+            records.add(number, new byte[0], 0, 1, 300, new byte[] {10, 0, (byte) (i >> 8), (byte) i}, 0, 4);
+            plain.set(number);
+        }
+        CompiledAnswer noData = answer();
+        CompiledAnswer noName = answer();
+        VerbatimAnswer verbatim = new VerbatimAnswer(
+                VerbatimNames.of(plain, records, _ -> false), type -> type == 15, slot(noData), slot(noName));
+        AnswerNode node = node(answer(), answer());
+        List<Integer> made = new ArrayList<>();
+        AnswerTable table = new AnswerTable(
+                List.of(new AnswerZone(names.table(_ -> true), verbatim, 0, number -> {
+                    made.add(number);
+                    return node;
+                })),
+                slot(OUTSIDE));
+        for (int i = 0; i < 1000; i++) {
+            Question question = question("N" + i + ".test", 1);
+            assertSame(verbatim, table.find(question));
+            byte[] written = new byte[16];
+            verbatim.write(question, written, 16);
+            assertEquals(i, Wire.u16(written, 14));
+            assertSame(noData, find(table, "n" + i + ".test", 28));
+            assertSame(noName, find(table, "x.n" + i + ".test", 1));
+        }
+        assertEquals(List.of(), made);
+        find(table, "n7.test", Wire.TYPE_ANY);
+        assertEquals(List.of(7), made, "what more there is to say has to be compiled");
     }
 
     @Test

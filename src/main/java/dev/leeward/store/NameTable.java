@@ -1,4 +1,4 @@
-package dev.leeward.names;
+package dev.leeward.store;
 
 import dev.leeward.config.DomainName;
 

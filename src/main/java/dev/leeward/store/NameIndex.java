@@ -1,4 +1,4 @@
-package dev.leeward.names;
+package dev.leeward.store;
 
 /**
  * Finds the number of a name by its hash: open addressing over one array, at most three quarters full. A place holds the number, and in

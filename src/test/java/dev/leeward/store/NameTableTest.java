@@ -1,4 +1,4 @@
-package dev.leeward.names;
+package dev.leeward.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

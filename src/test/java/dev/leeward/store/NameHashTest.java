@@ -1,4 +1,4 @@
-package dev.leeward.names;
+package dev.leeward.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
