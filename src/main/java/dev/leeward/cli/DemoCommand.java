@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the server with three simulated regions on loopback, and tells what to ask it and how to make"
                         + " a region fail. Ends on Ctrl-C.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward demo"})
 final class DemoCommand implements Callable<Integer> {
     /** Copied out of the jar, in a folder of their own. */

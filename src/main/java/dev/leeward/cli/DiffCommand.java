@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
             "By name, and by the share of clients that would get another answer. The node computes it with its own"
                     + " verdicts; members that it does not know yet count as up. Nothing is changed."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:told, be it that nothing would change", "1:the file has problems", "2:could not"},
         footer = {

@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
             "lint looks at it; shadow tries it in a copy of the state, blind with a name of its own, slice with one client"
                     + " network, live with everybody."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {
             "",
             "Example: leeward drill shop --level blind",

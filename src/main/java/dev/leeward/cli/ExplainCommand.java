@@ -18,8 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = "Tells what a name is answered now, or was at an earlier time, and why, step by step.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {
             "",
             "Example: leeward explain www.example.test AAAA --client 203.0.113.7",

@@ -100,9 +100,7 @@ abstract sealed class ForceCommand implements Callable<Integer> {
             description = {
                 "Takes it out of every answer, even when nothing else is left.",
                 "Replaces what is forced on it already."
-            },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            })
     static final class Down extends ForceCommand {
         Down() {
             super(Force.DOWN);
@@ -111,9 +109,7 @@ abstract sealed class ForceCommand implements Callable<Integer> {
 
     @Command(
             name = "up",
-            description = {"Takes it as up, whatever its probes tell.", "Replaces what is forced on it already."},
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            description = {"Takes it as up, whatever its probes tell.", "Replaces what is forced on it already."})
     static final class Up extends ForceCommand {
         Up() {
             super(Force.UP);
@@ -125,9 +121,7 @@ abstract sealed class ForceCommand implements Callable<Integer> {
             description = {
                 "Sends no more clients to it while anything else is usable.",
                 "Replaces what is forced on it already."
-            },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            })
     static final class Drain extends ForceCommand {
         Drain() {
             super(Force.DRAIN);

@@ -11,8 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         description = "Shows and checks the record of every decision; brings it elsewhere and back.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             JournalTailCommand.class,

@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
             "Writes entries as they stand in the journal, a line of JSON each; leeward journal restore reads them.",
             "They hold what was decided and why, and no secrets."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward journal export --from-seq 100 --to-seq 200 --to decisions.jsonl"})
 final class JournalExportCommand implements Callable<Integer> {
     @Option(names = "--from-seq", paramLabel = "N", defaultValue = "1", description = "the first (${DEFAULT-VALUE})")

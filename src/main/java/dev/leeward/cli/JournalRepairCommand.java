@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
             "Moves what is damaged, and what follows it, into a folder beside the journal, and goes on with the state that"
                     + " holds now. Changes nothing where nothing is damaged."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward journal repair --set-aside --config config/leeward.yaml"})
 final class JournalRepairCommand implements Callable<Integer> {
     @Option(names = "--set-aside", description = "what is damaged is kept, and is no part of the journal any more")

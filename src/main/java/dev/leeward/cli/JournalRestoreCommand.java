@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
             "Makes the journal of a node that has none, out of an archive folder or an exported file.",
             "The node that is started with it is as the old one was then."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:restored",

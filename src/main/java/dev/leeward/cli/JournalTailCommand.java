@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = "Shows the last decisions, and with -f those to come.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward journal tail -n 20 -f"})
 final class JournalTailCommand implements Callable<Integer> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);

@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
             "Checks that every entry is as it was written and follows the one before it, and that none is missing.",
             "The last hash, kept elsewhere, proves later that nothing before it was changed."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is whole",

@@ -16,9 +16,7 @@ import picocli.CommandLine.Spec;
 /** Ends an override before its time. Returns when answers follow. */
 @Command(
         name = "lift",
-        description = "Ends what is forced on it, before its time.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        description = "Ends what is forced on it, before its time.")
 final class LiftCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable OverrideCommands parent;

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.node.Version;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -17,8 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "leeward",
         description = "An authoritative DNS server that sends clients to the sheltered side of an outage.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: leeward demo"})
 public final class Main implements Runnable {
@@ -49,6 +48,9 @@ public final class Main implements Runnable {
             JournalCommand.class,
             ReportCommand.class,
             RehearseCommand.class);
+
+    private static final IVersionProvider VERSION =
+            () -> new String[] {"leeward " + Version.text() + ", Java " + System.getProperty("java.version")};
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -89,7 +91,14 @@ public final class Main implements Runnable {
                     return COULD_NOT;
                 });
         OverrideCommands.addExamples(line);
+        addHelp(line);
         return line;
+    }
+
+    /** To it and to every command below it: {@code --help} and {@code --version}. */
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(VERSION);
+        line.getSubcommands().values().forEach(Main::addHelp);
     }
 
     /** One line, and where the rest is told: below forty lines of help nobody finds what was wrong. A group shows its commands. */
@@ -128,15 +137,5 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "which command?");
-    }
-
-    /** What {@code --version} prints. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {
-                "leeward " + dev.leeward.node.Version.text() + ", Java " + System.getProperty("java.version")
-            };
-        }
     }
 }

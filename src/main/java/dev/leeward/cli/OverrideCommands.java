@@ -64,8 +64,6 @@ abstract sealed class OverrideCommands implements Runnable {
     @Command(
             name = "region",
             description = "Forces a region down, up, or drains it, for a time; or lifts that.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {ForceCommand.Down.class, ForceCommand.Up.class, ForceCommand.Drain.class, LiftCommand.class},
             footer = {"", "Example: leeward region down eu-west --for 4h --reason \"storage is being replaced\""})
@@ -79,8 +77,6 @@ abstract sealed class OverrideCommands implements Runnable {
     @Command(
             name = "pool",
             description = "Forces a pool down, up, or drains it, for a time; or lifts that.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {ForceCommand.Down.class, ForceCommand.Up.class, ForceCommand.Drain.class, LiftCommand.class},
             footer = {"", "Example: leeward pool drain web-eu --for 2h --reason \"upgrade tonight\""})
@@ -97,8 +93,6 @@ abstract sealed class OverrideCommands implements Runnable {
                 "Forces a member down, up, or drains it, for a time; or lifts that.",
                 "A member is POOL/ADDRESS, or its address alone where that is in one pool."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {ForceCommand.Down.class, ForceCommand.Up.class, ForceCommand.Drain.class, LiftCommand.class},
             footer = {"", "Example: leeward member drain web-eu/192.0.2.11 --for 2h --reason \"upgrade tonight\""})
@@ -112,8 +106,6 @@ abstract sealed class OverrideCommands implements Runnable {
     @Command(
             name = "service",
             description = "Forces a service down, or up, for a time; or lifts that.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {ForceCommand.Down.class, ForceCommand.Up.class, ForceCommand.Drain.class, LiftCommand.class},
             footer = {

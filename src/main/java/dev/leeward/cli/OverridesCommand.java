@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "overrides",
         description = "Lists what operators force on the running node, with owner, reason and end.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward overrides --config config/leeward.yaml"})
 final class OverridesCommand implements Callable<Integer> {
     private static final Duration SOON = Duration.ofHours(1);

@@ -14,8 +14,6 @@ import picocli.CommandLine.Spec;
             "Shows plans, and moves their services out of a region and back.",
             "Exit codes: 0 done, 1 no or not all the way, 2 could not."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PlanListCommand.class,

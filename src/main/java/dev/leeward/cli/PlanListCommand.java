@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Lists the plans: where they are, whether they could move, and what they do.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward plan list"})
 final class PlanListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON, for scripts")

@@ -130,8 +130,6 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
                 "Moves the services of a plan to another region, step by step.",
                 "An open proposal is taken on and approved by it, a run that is held goes on."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {
                 "",
                 "Example: leeward plan run shop --reason \"the power is out\"",
@@ -163,8 +161,6 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
                 "Goes back to a region that was left, by its own steps and gates.",
                 "Nothing else goes back unless the plan says so."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {
                 "",
                 "Example: leeward plan failback shop --reason \"the power is back\"",

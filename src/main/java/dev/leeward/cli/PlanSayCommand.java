@@ -73,8 +73,6 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
                 "Says yes to a proposal, or to a run that waits for it.",
                 "Where two people are asked for, each shows a token of their own."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {"", "Example: leeward plan approve shop --token-file ~/.leeward/alice"})
     static final class Approve extends PlanSayCommand {
         Approve() {
@@ -85,8 +83,6 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
     @Command(
             name = "pause",
             description = "Lets a run end the step that it is at, and no more.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {"", "Example: leeward plan pause shop"})
     static final class Pause extends PlanSayCommand {
         Pause() {
@@ -100,8 +96,6 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
                 "Goes on with a run that is paused or held.",
                 "What it was held at is tried again: a call with the same idempotency key."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {
                 "",
                 "Example: leeward plan resume shop",
@@ -131,8 +125,6 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
                 "Ends a run or a proposal where it is: what has moved stays.",
                 "It is proposed again only after the region was up."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class,
             footer = {"", "Example: leeward plan cancel shop"})
     static final class Cancel extends PlanSayCommand {
         Cancel() {

@@ -16,8 +16,6 @@ import picocli.CommandLine.Spec;
         name = "show",
         description = "Shows a plan: what is active, what a switch would lose, whether it would work, its run, and what"
                 + " to type next.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward plan show shop"})
 final class PlanShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PLAN", description = "its name")

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
         name = "rehearse",
         hidden = true,
         description = "Runs a server for some seconds on loopback, for Java to learn from: leeward --prepare does.",
-        mixinStandardHelpOptions = true,
         footer = {"", "Example: leeward rehearse"})
 final class RehearseCommand implements Callable<Integer> {
     /** So that what each of them needs counts as worth compiling. */

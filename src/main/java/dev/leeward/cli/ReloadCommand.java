@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
             "A configuration with a problem changes nothing, and is told; so does one that would change more of the answers"
                     + " than max-change, unless it is accepted."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward reload --config config/leeward.yaml"})
 final class ReloadCommand implements Callable<Integer> {
     private static final String NOTHING_HAS_CHANGED = "not reloaded, nothing has changed:";

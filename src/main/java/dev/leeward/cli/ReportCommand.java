@@ -37,8 +37,6 @@ import picocli.CommandLine.Spec;
             "Tells how a month, or another time, went: availability, outages, recoveries and drills.",
             "Reads the node's state folder; the node need not run."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:could not read, or write"},
         footer = {

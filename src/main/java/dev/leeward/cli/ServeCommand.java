@@ -18,8 +18,6 @@ import picocli.CommandLine.Spec;
             "Runs the server until SIGTERM; prints one line when it answers.",
             "SIGHUP, or leeward reload, makes it read its files again."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward serve --config config/leeward.yaml"})
 final class ServeCommand implements Callable<Integer> {
     /** The server runs; the process is not to exit. */

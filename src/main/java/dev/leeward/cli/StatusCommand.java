@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = "Shows regions, pools, members and services as the running node sees them.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         footer = {"", "Example: leeward status --config config/leeward.yaml"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin

@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
             "Prints every problem of a configuration and of its zone files, with its line.",
             "Then, for each plan, the longest that a recovery takes, and for each service every single point of failure."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no problem, whatever the warnings and single points of failure",
