@@ -92,13 +92,14 @@ class ArchitectureTest {
                             "steering",
                             "configfile",
                             "config")),
+            Map.entry("console", Set.of("node", "admin", "recovery", "steering", "configfile", "config")),
             Map.entry(
                     "cli",
                     Set.of(
+                            "console",
                             "node",
                             "admin",
                             "report",
-                            "recovery",
                             "journal",
                             "objectives",
                             "steering",

@@ -91,8 +91,8 @@ class DocsTest {
     @Test
     void namesOnlyCommandsThatThereAre() throws IOException {
         TreeSet<String> commands = new TreeSet<>();
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/leeward/cli"))) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                 Pattern name = Pattern.compile("@Command\\(\\s*name = \"([a-z]+)\"");
                 name.matcher(Files.readString(file)).results().forEach(match -> commands.add(match.group(1)));
             }

@@ -1,4 +1,4 @@
-/** Shows and commands the running server over HTTP. Imports all but node and cli. */
+/** Shows and commands the running server over HTTP. Imports all but node, console and cli. */
 @NullMarked
 package dev.leeward.admin;
 

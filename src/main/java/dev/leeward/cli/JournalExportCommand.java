@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.ExitCode;
 import dev.leeward.journal.DamagedJournalException;
 import dev.leeward.journal.Export;
 import java.io.IOException;
@@ -52,10 +53,10 @@ final class JournalExportCommand implements Callable<Integer> {
             if (to != null) {
                 spec.commandLine().getOut().println(written + " entries are in " + to);
             }
-            return Main.OK;
+            return ExitCode.OK;
         } catch (DamagedJournalException e) {
             err.println("leeward: the journal ends early: " + e.getMessage());
-            return Main.NO;
+            return ExitCode.NO;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.AdminClient;
+import dev.leeward.console.ExitCode;
 import dev.leeward.journal.JournalInUseException;
 import dev.leeward.journal.Repair;
 import io.vertx.core.json.JsonObject;
@@ -48,13 +50,12 @@ final class JournalRepairCommand implements Callable<Integer> {
         } catch (JournalInUseException e) {
             AdminClient.Answer answer = node.client().post("/api/v1/journal/repair");
             if (answer.status() != 200) {
-                return OverrideAnswers.refused(
-                        answer, Objects.requireNonNull(spec).commandLine().getErr());
+                return answer.refused(Objects.requireNonNull(spec).commandLine().getErr());
             }
             done = answer.body();
         }
         print(done, Objects.requireNonNull(spec).commandLine().getOut());
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static void print(JsonObject done, PrintWriter out) {

@@ -1,5 +1,7 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.ExitCode;
+import dev.leeward.console.PastTime;
 import dev.leeward.journal.DamagedJournalException;
 import dev.leeward.journal.Restore;
 import java.io.IOException;
@@ -65,7 +67,7 @@ final class JournalRestoreCommand implements Callable<Integer> {
                     .printf(
                             "restored %d entries, the last is %d of %s; start the node%n",
                             done.entries(), done.last().seq(), done.last().time());
-            return Main.OK;
+            return ExitCode.OK;
         } catch (FileAlreadyExistsException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (DamagedJournalException e) {
@@ -76,7 +78,7 @@ final class JournalRestoreCommand implements Callable<Integer> {
 
     private int refused(String why) {
         Objects.requireNonNull(spec).commandLine().getErr().println("leeward: not restored: " + why);
-        return Main.NO;
+        return ExitCode.NO;
     }
 
     private Instant until() {

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.ExitCode;
 import dev.leeward.journal.Entry;
 import dev.leeward.journal.JournalReader;
 import java.io.PrintWriter;
@@ -55,7 +56,7 @@ final class JournalTailCommand implements Callable<Integer> {
             print(next, out);
             shown = next.isEmpty() ? shown : next.getLast();
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private void print(List<Entry> entries, PrintWriter out) {

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.ExitCode;
 import dev.leeward.journal.JournalReader;
 import dev.leeward.journal.Verification;
 import java.io.PrintWriter;
@@ -52,6 +53,6 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     "%s: %d entries, the last is %d, its hash is %s%n",
                     found.isGood() ? "good" : "DAMAGED", found.entries(), found.lastSeq(), found.lastHash());
         }
-        return found.isGood() ? Main.OK : Main.NO;
+        return found.isGood() ? ExitCode.OK : ExitCode.NO;
     }
 }

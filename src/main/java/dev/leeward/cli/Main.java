@@ -1,5 +1,8 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.ExitCode;
+import dev.leeward.console.NodeCommands;
+import dev.leeward.console.OverrideCommands;
 import dev.leeward.node.Version;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -7,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,40 +18,19 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. Exit codes: 0 done, 1 no (problems, a refusal), 2 could not (usage, no node, I/O). */
+/** The command line; {@link ExitCode} says what a command ends with. */
 @Command(
         name = "leeward",
         description = "An authoritative DNS server that sends clients to the sheltered side of an outage.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: leeward demo"})
 public final class Main implements Runnable {
-    /** Done. */
-    static final int OK = 0;
-
-    /** The answer is no: the configuration has problems, the node refused. */
-    static final int NO = 1;
-
-    /** There is no answer: wrong usage, no node, no file. */
-    static final int COULD_NOT = 2;
-
-    private static final List<Class<?>> COMMANDS = List.of(
-            DemoCommand.class,
-            ServeCommand.class,
-            ValidateCommand.class,
-            DiffCommand.class,
-            ReloadCommand.class,
-            StatusCommand.class,
-            ExplainCommand.class,
-            PlanCommand.class,
-            DrillCommand.class,
-            OverrideCommands.OfRegion.class,
-            OverrideCommands.OfPool.class,
-            OverrideCommands.OfMember.class,
-            OverrideCommands.OfService.class,
-            OverridesCommand.class,
-            JournalCommand.class,
-            ReportCommand.class,
-            RehearseCommand.class);
+    private static final List<Class<?>> COMMANDS = Stream.of(
+                    List.of(DemoCommand.class, ServeCommand.class, ValidateCommand.class),
+                    NodeCommands.ALL,
+                    List.of(JournalCommand.class, ReportCommand.class, RehearseCommand.class))
+            .<Class<?>>flatMap(List::stream)
+            .toList();
 
     private static final IVersionProvider VERSION =
             () -> new String[] {"leeward " + Version.text() + ", Java " + System.getProperty("java.version")};
@@ -84,11 +67,11 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> {
                     misused(e);
-                    return COULD_NOT;
+                    return ExitCode.COULD_NOT;
                 })
                 .setExecutionExceptionHandler((e, failed, _) -> {
                     tell(e, failed.getErr());
-                    return COULD_NOT;
+                    return ExitCode.COULD_NOT;
                 });
         OverrideCommands.addExamples(line);
         addHelp(line);

@@ -6,6 +6,7 @@ import dev.leeward.config.ObjectivesConfig;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.Problem;
 import dev.leeward.config.RtoClass;
+import dev.leeward.console.Table;
 import dev.leeward.objectives.DetectionBound;
 import dev.leeward.objectives.Redundancy;
 import dev.leeward.objectives.RtoBound;

@@ -1,5 +1,7 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.AdminClient;
+import dev.leeward.console.ExitCode;
 import dev.leeward.node.Server;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -42,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
         new AdminClient(URI.create("http://127.0.0.1:" + server.adminPort()), null).get("/api/v1/status");
         server.stop().await();
         vertx.close().await();
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static String configuration(int port) {

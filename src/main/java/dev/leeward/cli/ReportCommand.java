@@ -2,6 +2,9 @@ package dev.leeward.cli;
 
 import dev.leeward.config.Config;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.console.ExitCode;
+import dev.leeward.console.NodeOptions;
+import dev.leeward.console.PastTime;
 import dev.leeward.node.Server;
 import dev.leeward.report.Events;
 import dev.leeward.report.Observed;
@@ -114,7 +117,7 @@ final class ReportCommand implements Callable<Integer> {
         } else {
             ReportText.print(report, out);
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static Report report(Config config, Period period, Instant now) throws IOException {

@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.Table;
 import dev.leeward.report.Availability;
 import dev.leeward.report.Report;
 import dev.leeward.report.Words;

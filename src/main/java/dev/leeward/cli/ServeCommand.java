@@ -1,5 +1,6 @@
 package dev.leeward.cli;
 
+import dev.leeward.console.NodeOptions;
 import dev.leeward.node.HeapHeadroom;
 import dev.leeward.node.Server;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.leeward.cli;
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.console.AdminClient;
+import dev.leeward.console.NodeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.leeward.cli;
 
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.Problem;
+import dev.leeward.console.ExitCode;
+import dev.leeward.console.NodeOptions;
 import dev.leeward.node.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -57,14 +59,14 @@ final class ValidateCommand implements Callable<Integer> {
                 tell(problems, err);
                 new Promises(config.toString(), read.config(), read.warnings(config)).print(problems.isEmpty(), out);
             }
-            return problems.isEmpty() ? Main.OK : Main.NO;
+            return problems.isEmpty() ? ExitCode.OK : ExitCode.NO;
         } catch (ConfigException e) {
             if (json) {
                 out.println(PromisesJson.of(e.problems()).encodePrettily());
             } else {
                 tell(e.problems(), err);
             }
-            return Main.NO;
+            return ExitCode.NO;
         }
     }
 

@@ -1,4 +1,7 @@
-/** Starts, checks, asks and drills from a terminal. Imports node and admin, and what it reads by itself: journal, report, objectives, configfile and config. */
+/**
+ * The command line: all commands, and of them those that run a node, check a file, or read what a node keeps. Imports console, node and admin, and
+ * what it reads by itself: journal, report, objectives, steering, configfile and config.
+ */
 @NullMarked
 package dev.leeward.cli;
 

@@ -1,4 +1,4 @@
-/** One running node: wires everything, starts and stops it, and takes another configuration while it answers. Imports all but cli. */
+/** One running node: wires everything, starts and stops it, and takes another configuration while it answers. Imports all but console and cli. */
 @NullMarked
 package dev.leeward.node;
 
