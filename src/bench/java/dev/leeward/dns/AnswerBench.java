@@ -1,6 +1,5 @@
 package dev.leeward.dns;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.RecordStore;
 import dev.leeward.store.VerbatimNames;

@@ -1,30 +1,28 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.LimitsConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /** What the server tells of itself in EDNS. Shared by all loops; a reload changes its limits. */
 final class Announced {
-    private static final long NANOS_OF_A_TENTH = 100_000_000;
-
     /** With every other option and the longest name this still fits into 512 bytes. */
     private static final int NSID_MOST = 128;
 
     private final byte[] nsid;
-    private final TcpConnections connections;
+    private final IntSupplier keepAliveTenths;
     private volatile int udpPayload;
 
     /** @param nsid cut at {@value #NSID_MOST} bytes; empty: none is told */
-    Announced(String nsid, LimitsConfig limits, TcpConnections connections) {
+    Announced(String nsid, int udpPayload, IntSupplier keepAliveTenths) {
         byte[] whole = nsid.getBytes(StandardCharsets.UTF_8);
         this.nsid = Arrays.copyOf(whole, Math.min(whole.length, NSID_MOST));
-        this.connections = connections;
-        this.udpPayload = limits.udpPayload();
+        this.keepAliveTenths = keepAliveTenths;
+        this.udpPayload = udpPayload;
     }
 
-    void limit(LimitsConfig limits) {
-        udpPayload = limits.udpPayload();
+    void limit(int udpPayload) {
+        this.udpPayload = udpPayload;
     }
 
     /** What tells this server from others behind the same address (RFC 5001); empty: nothing does. */
@@ -38,13 +36,8 @@ final class Announced {
         return udpPayload;
     }
 
-    /**
-     * For how long a connection may be idle, in tenths of a second; 0 while there is no place for another one, which asks the client to close
-     * it now (RFC 7828 section 3.3.2).
-     */
+    /** For how long a connection may be idle, in tenths of a second; 0 asks the client to close it now (RFC 7828 section 3.3.2). */
     int keepAliveTenths() {
-        return connections.areFull()
-                ? 0
-                : (int) Math.min(0xffff, connections.limits().idle().toNanos() / NANOS_OF_A_TENTH);
+        return keepAliveTenths.getAsInt();
     }
 }

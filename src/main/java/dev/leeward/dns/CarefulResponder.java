@@ -2,7 +2,6 @@ package dev.leeward.dns;
 
 import static dev.leeward.dns.Received.nowSeconds;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.tsig.QuerySignature;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /** Where a client is: an address of IPv6, or one of IPv4 mapped into it. A loop owns what it uses and sets it for each query; that allocates nothing. */
-final class ClientAddress {
+public final class ClientAddress {
     /** The high 32 bits of the lower half of an IPv4-mapped address (RFC 4291 section 2.5.5.2). */
     private static final long MAPPED = 0xffffL << 32;
 
@@ -16,27 +16,27 @@ final class ClientAddress {
     long low;
     private boolean v4;
 
-    void set(ClientAddress other) {
+    public void set(ClientAddress other) {
         high = other.high;
         low = other.low;
         v4 = other.v4;
     }
 
     /** Allocates. */
-    void set(InetAddress address) {
+    public void set(InetAddress address) {
         byte[] bytes = address.getAddress();
         set(bytes, 0, bytes.length, bytes.length == 4);
     }
 
     /** @param address its 32 bits */
-    void setV4(int address) {
+    public void setV4(int address) {
         v4 = true;
         high = 0;
         low = MAPPED | Integer.toUnsignedLong(address);
     }
 
     /** One of IPv6; mapped, as a socket for both families tells them, it is the one of IPv4. */
-    void setV6(long high, long low) {
+    public void setV6(long high, long low) {
         this.high = high;
         this.low = low;
         v4 = high == 0 && (low & ~0xffff_ffffL) == MAPPED;

@@ -1,9 +1,7 @@
 package dev.leeward.dns;
 
-import dev.leeward.datagram.Batch;
 import dev.leeward.tsig.QuerySignature.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -11,18 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
-/** What the data plane counts. Loops add without contention; the registry reads the sums when it is scraped. */
+/** What is counted of messages and their answers. Loops add without contention; the registry reads the sums when it is scraped. */
 final class DnsCounters {
-    /** How a message came. */
-    enum Transport {
-        UDP,
-        TCP
-    }
-
     private static final Map<Integer, String> RCODES = Map.of(
             Wire.NOERROR, "NOERROR",
             Wire.FORMERR, "FORMERR",
@@ -35,9 +25,6 @@ final class DnsCounters {
             Wire.BADVERS, "BADVERS",
             Wire.BADCOOKIE, "BADCOOKIE");
 
-    /** 1, 2 to 3, 4 to 7, and so on. */
-    private static final int BATCH_SIZES = 1 + logarithm(Batch.MOST);
-
     /** Kinds of bug that are told in the log; beyond it a new one is only counted. */
     private static final int MAX_FAILURES = 100;
 
@@ -48,16 +35,9 @@ final class DnsCounters {
     private final LongAdder dropped = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private final LongAdder unsent = new LongAdder();
-
-    /** By the logarithm of their size. */
-    private final LongAdder[] batches = adders(BATCH_SIZES);
-
-    private final LongAdder tcpClosed = new LongAdder();
     private final Set<String> failuresTold = ConcurrentHashMap.newKeySet();
 
-    DnsCounters(
-            MeterRegistry registry, AtomicInteger tcpConnections, LongSupplier overflowed, boolean nativeTransport) {
+    DnsCounters(MeterRegistry registry) {
         count("leeward.dns.queries", udpQueries, "Messages received")
                 .tag("transport", "udp")
                 .register(registry);
@@ -80,28 +60,6 @@ final class DnsCounters {
                 .register(registry);
         count("leeward.dns.failures", failures, "Queries answered SERVFAIL because of a bug")
                 .register(registry);
-        count("leeward.dns.unsent", unsent, "UDP answers not sent because the socket was full")
-                .register(registry);
-        for (int i = 0; i < BATCH_SIZES; i++) {
-            count(
-                            "leeward.dns.udp.batches",
-                            batches[i],
-                            "System calls that took messages, by the least number they took")
-                    .tag("size", String.valueOf(1 << i))
-                    .register(registry);
-        }
-        FunctionCounter.builder("leeward.dns.udp.overflowed", overflowed, LongSupplier::getAsLong)
-                .description("Messages that found no room in the sockets' receive buffers")
-                .register(registry);
-        count("leeward.dns.tcp.closed", tcpClosed, "TCP connections closed for a limit: idle, count, size")
-                .register(registry);
-        Gauge.builder("leeward.dns.tcp.connections", tcpConnections, AtomicInteger::get)
-                .description("TCP connections that are open")
-                .register(registry);
-        Gauge.builder("leeward.native.transport", () -> nativeTransport ? 1 : 0)
-                .description(
-                        "1 with one UDP socket per event loop, by recvmmsg and sendmmsg; 0 with a single one on NIO")
-                .register(registry);
     }
 
     private static FunctionCounter.Builder<LongAdder> count(String name, LongAdder adder, String description) {
@@ -114,10 +72,6 @@ final class DnsCounters {
             adders[i] = new LongAdder();
         }
         return adders;
-    }
-
-    private static int logarithm(int count) {
-        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count);
     }
 
     void query(Transport transport) {
@@ -141,19 +95,6 @@ final class DnsCounters {
 
     void truncated() {
         truncated.increment();
-    }
-
-    void unsent(int count) {
-        unsent.add(count);
-    }
-
-    /** So many messages came together over UDP. */
-    void batch(int count) {
-        batches[logarithm(count)].increment();
-    }
-
-    void tcpClosed() {
-        tcpClosed.increment();
     }
 
     /** Whether this is the first failure of its kind. */

@@ -1,6 +1,5 @@
 package dev.leeward.dns;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.guard.Cookie;
 
 /** What a query says by EDNS (RFC 6891): its OPT record and the options of it that mean something here. Part of a {@link Question}. */

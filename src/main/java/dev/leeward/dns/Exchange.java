@@ -1,6 +1,5 @@
 package dev.leeward.dns;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.tsig.QuerySignature;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature what the messages are signed with; null: they are not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Exchange(
+public record Exchange(
         byte[] query,
         Transport transport,
         int room,

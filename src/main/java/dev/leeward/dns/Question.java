@@ -1,7 +1,6 @@
 package dev.leeward.dns;
 
 import dev.leeward.config.DomainName;
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.store.NameHash;
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.leeward.dns;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
 import dev.leeward.guard.Cookie;
 import dev.leeward.guard.Cookie.Standing;

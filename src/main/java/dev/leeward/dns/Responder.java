@@ -1,6 +1,5 @@
 package dev.leeward.dns;
 
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Question.Fault;
 import dev.leeward.guard.AnswerKind;
 import dev.leeward.guard.Cookie.Standing;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A bug in what makes an answer becomes SERVFAIL, a counter and a log line for the first of its kind; the loop lives on.
  */
-final class Responder {
+public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 
     private final Answerer answerer;
@@ -31,13 +30,13 @@ final class Responder {
     private final CompiledAnswer failed = CompiledAnswer.fixed(Outcome.ofRcode(Wire.SERVFAIL), 1);
 
     /** Where a message to answer is to be put. */
-    final byte[] in;
+    public final byte[] in;
 
     /** Who sent it; to be set before it is answered. */
-    final ClientAddress client;
+    public final ClientAddress client;
 
     /** Where the answer lies afterwards. */
-    final byte[] out;
+    public final byte[] out;
 
     Responder(
             Answerer answerer, Transfers transfers, Guard guard, Announced announced, DnsCounters counters, long seed) {
@@ -60,7 +59,7 @@ final class Responder {
      *
      * @return the length of the answer in {@link #out}; 0: there is none
      */
-    int respond(int length, Transport transport) {
+    public int respond(int length, Transport transport) {
         try {
             return tryToRespond(length, transport);
         } catch (RuntimeException e) {
@@ -133,7 +132,7 @@ final class Responder {
 
     /** The question that was answered last, if its answer goes on; once. */
     @Nullable
-    Exchange unfinished() {
+    public Exchange unfinished() {
         return careful.unfinished();
     }
 
@@ -143,12 +142,12 @@ final class Responder {
      * @return its length in {@link #out}; 0: there is no more
      * @throws RuntimeException when it cannot be made for a bug; the answer ends here
      */
-    int respond(Exchange exchange) {
+    public int respond(Exchange exchange) {
         return careful.respond(exchange);
     }
 
     /** Counts a bug, and logs the first of its kind. */
-    void tell(RuntimeException e) {
+    public void tell(RuntimeException e) {
         if (counters.failure(e)) {
             Object name = question.complete ? question.name() : "what could not be read";
             LOG.error("answering {} type {} failed; this is a bug, told once", name, question.type, e);

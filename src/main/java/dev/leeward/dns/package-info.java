@@ -1,6 +1,6 @@
 /**
- * Moves DNS messages: UDP and TCP; holds the compiled answers. Knows bytes. Imports guard, tsig and config; what a record is, {@code authority}
- * knows.
+ * Answers one message, bytes to bytes: reads the question, finds what it is answered with, and writes that. Knows no sockets, and no
+ * records: those {@code authority} knows. May import store, guard, tsig and config.
  */
 @NullMarked
 package dev.leeward.dns;

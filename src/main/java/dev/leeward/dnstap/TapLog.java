@@ -2,7 +2,7 @@ package dev.leeward.dnstap;
 
 import dev.leeward.config.DnstapConfig;
 import dev.leeward.config.DnstapConfig.Kind;
-import dev.leeward.dns.QueryLog;
+import dev.leeward.transport.QueryLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

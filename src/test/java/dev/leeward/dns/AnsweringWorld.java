@@ -11,7 +11,6 @@ import dev.leeward.config.Host;
 import dev.leeward.config.IpNetwork;
 import dev.leeward.config.Problem;
 import dev.leeward.configfile.ConfigReader;
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Target;
@@ -92,7 +91,7 @@ public final class AnsweringWorld {
         Config config = config(zones, steering);
         live = new LiveSnapshot(Snapshot.first(Topology.of(config), NOW));
         authority = new LiveAuthority(live, () -> ready, () -> null, "1.2.3", "ns1");
-        responder = Responders.of(authority, keys, config.limits(), registry);
+        responder = TestResponders.of(authority, keys, config.limits(), registry);
         Loaded loaded = load(config, live.current());
         authority.use(loaded.prepared());
         problems = loaded.problems();

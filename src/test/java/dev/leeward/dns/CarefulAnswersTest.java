@@ -8,7 +8,6 @@ import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig;
 import dev.leeward.config.KeyConfig.Algorithm;
 import dev.leeward.config.Secret;
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.tsig.Keyring;
 import dev.leeward.tsig.SignedQuery;
 import dev.leeward.tsig.SigningKey;
@@ -101,7 +100,7 @@ class CarefulAnswersTest {
     }
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Responder responder = Responders.of(NOTHING, zone, meters);
+    private final Responder responder = TestResponders.of(NOTHING, zone, meters);
 
     private byte[] ask(byte[] query, Transport transport) {
         System.arraycopy(query, 0, responder.in, 0, query.length);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DomainName;
 import dev.leeward.dns.CompiledAnswer.Part;
-import dev.leeward.dns.DnsCounters.Transport;
 import dev.leeward.dns.Outcome.Rotation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResponderTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Responder responder = Responders.of(new Small(), registry);
+    private final Responder responder = TestResponders.of(new Small(), registry);
 
     /** One zone with a node that has a long answer and one that fails. */
     private static final class Small implements Answerer {
@@ -272,7 +271,7 @@ class ResponderTest {
         "1360, 000a 0008 2464c4abcf10c957, 61"
     })
     void sendsWhatFitsBesideTheOptions(int limit, String options, int expected) {
-        Responder responder = Responders.of(new Small(), "{udp-payload: " + limit + "}", registry);
+        Responder responder = TestResponders.of(new Small(), "{udp-payload: " + limit + "}", registry);
         byte[] query = Packets.query("test", 16, Packets.opt(4096, "00000000", options));
         System.arraycopy(query, 0, responder.in, 0, query.length);
         assertEquals(expected, responder.respond(query.length, Transport.UDP));
@@ -280,7 +279,7 @@ class ResponderTest {
 
     @Test
     void limitsAnswersOverUdpToWhoHasNoGoodCookie() {
-        Responder responder = Responders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 1}}", registry);
+        Responder responder = TestResponders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 1}}", registry);
         byte[] plain = Packets.query("test", 1);
         for (int i = 0; i < 5; i++) {
             assertEquals("8500", flags(responder, plain, Transport.UDP));
@@ -304,7 +303,7 @@ class ResponderTest {
 
     @Test
     void countsRandomNamesAsOne() {
-        Responder responder = Responders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 0}}", registry);
+        Responder responder = TestResponders.of(new Small(), "{rrl: {responses-per-second: 5, slip: 0}}", registry);
         int answered = 0;
         for (int i = 0; i < 100; i++) {
             byte[] query = Packets.query("x%d.test".formatted(i), 1);

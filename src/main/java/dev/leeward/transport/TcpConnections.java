@@ -1,4 +1,4 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import dev.leeward.config.LimitsConfig;
 import java.net.InetAddress;
@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * new one, so that idle connections cannot keep clients out. Locked only while a connection opens or closes, never at a query.
  */
 final class TcpConnections {
+    private static final long NANOS_OF_A_TENTH = 100_000_000;
+
     private final IdleOrder open = new IdleOrder();
     private final Map<InetAddress, IdleOrder> perClient = new HashMap<>();
     private final AtomicInteger count;
@@ -28,13 +30,17 @@ final class TcpConnections {
         this.limits = limits;
     }
 
-    LimitsConfig.Tcp limits() {
-        return limits;
+    /** Whether another one would cost one its place. */
+    private boolean areFull() {
+        return count.get() >= limits.connections();
     }
 
-    /** Whether another one would cost one its place. */
-    boolean areFull() {
-        return count.get() >= limits.connections();
+    /**
+     * For how long a connection may be idle, in tenths of a second; 0 while there is no place for another one, which asks the client to close
+     * it now (RFC 7828 section 3.3.2).
+     */
+    int keepAliveTenths() {
+        return areFull() ? 0 : (int) Math.min(0xffff, limits.idle().toNanos() / NANOS_OF_A_TENTH);
     }
 
     /** Adds a connection; the one that has to go for it, if any, is to be closed by the caller. */

@@ -1,6 +1,10 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
-import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.dns.ClientAddress;
+import dev.leeward.dns.Exchange;
+import dev.leeward.dns.Responder;
+import dev.leeward.dns.Transport;
+import dev.leeward.dns.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,7 +45,7 @@ final class TcpConnection {
     private final ClientAddress from = new ClientAddress();
     private final Responder responder;
     private final @Nullable QueryLog log;
-    private final DnsCounters counters;
+    private final TransportCounters counters;
 
     /** What came and is not answered, from {@link #heldFrom} on. */
     private byte[] held = new byte[0];
@@ -55,7 +59,11 @@ final class TcpConnection {
 
     /** @param log null: nothing is logged */
     TcpConnection(
-            NetSocket socket, InetAddress client, Responder responder, @Nullable QueryLog log, DnsCounters counters) {
+            NetSocket socket,
+            InetAddress client,
+            Responder responder,
+            @Nullable QueryLog log,
+            TransportCounters counters) {
         this.log = log;
         this.socket = socket;
         this.client = client;

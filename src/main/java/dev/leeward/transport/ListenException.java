@@ -1,4 +1,4 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import dev.leeward.config.Endpoint;
 

@@ -1,6 +1,7 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
-import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.dns.Responder;
+import dev.leeward.dns.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -39,7 +40,7 @@ final class UdpChannel implements UdpListener {
             InetSocketAddress address,
             Responder responder,
             @Nullable QueryLog log,
-            DnsCounters counters) {
+            TransportCounters counters) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioDatagramChannel.class)
@@ -75,9 +76,9 @@ final class UdpChannel implements UdpListener {
     private static final class Handler extends SimpleChannelInboundHandler<DatagramPacket> {
         private final Responder responder;
         private final @Nullable QueryLog log;
-        private final DnsCounters counters;
+        private final TransportCounters counters;
 
-        Handler(Responder responder, @Nullable QueryLog log, DnsCounters counters) {
+        Handler(Responder responder, @Nullable QueryLog log, TransportCounters counters) {
             this.responder = responder;
             this.log = log;
             this.counters = counters;

@@ -1,9 +1,10 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import dev.leeward.datagram.Batch;
 import dev.leeward.datagram.BatchedSocket;
 import dev.leeward.datagram.DatagramHandler;
-import dev.leeward.dns.DnsCounters.Transport;
+import dev.leeward.dns.Responder;
+import dev.leeward.dns.Transport;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +26,7 @@ final class UdpSocket implements UdpListener {
             InetSocketAddress address,
             Responder responder,
             @Nullable QueryLog log,
-            DnsCounters counters) {
+            TransportCounters counters) {
         Promise<UdpListener> opened = Promise.promise();
         var socket =
                 BatchedSocket.open(loop, address, RECEIVE_BUFFER, QUERY_MAX, new Handler(responder, log, counters));
@@ -51,7 +52,7 @@ final class UdpSocket implements UdpListener {
         return closed.future();
     }
 
-    private record Handler(Responder responder, @Nullable QueryLog log, DnsCounters counters)
+    private record Handler(Responder responder, @Nullable QueryLog log, TransportCounters counters)
             implements DatagramHandler {
         private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
 

@@ -9,11 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes responders as a server called ns1 has them, asked by 192.0.2.77. */
-final class Responders {
-    private Responders() {}
+final class TestResponders {
+    private static final int KEEP_ALIVE_TENTHS = 100;
+
+    private TestResponders() {}
 
     static Responder of(Answerer answerer, MeterRegistry registry) {
         return of(answerer, "{}", registry);
@@ -45,14 +46,10 @@ final class Responders {
     }
 
     private static Responder of(Answerer answerer, Transfers transfers, LimitsConfig limits, MeterRegistry registry) {
-        AtomicInteger count = new AtomicInteger();
-        Responder responder = new Responder(
-                answerer,
-                transfers,
-                new Guard(limits.rrl(), List.of(), registry),
-                new Announced("ns1", limits, new TcpConnections(limits.tcp(), count)),
-                new DnsCounters(registry, count, () -> 0, true),
-                20260101);
+        Guard guard = new Guard(limits.rrl(), List.of(), registry);
+        Responder responder = new Responders(
+                        answerer, transfers, guard, "ns1", limits.udpPayload(), () -> KEEP_ALIVE_TENTHS, registry)
+                .next();
         responder.client.set(InetAddress.ofLiteral("192.0.2.77"));
         return responder;
     }

@@ -1,4 +1,4 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,7 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import dev.leeward.datagram.BatchedSocket;
+import dev.leeward.dns.Responder;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
@@ -20,7 +21,7 @@ sealed interface UdpListener permits UdpSocket, UdpChannel {
             InetSocketAddress address,
             Responder responder,
             @Nullable QueryLog log,
-            DnsCounters counters) {
+            TransportCounters counters) {
         return BatchedSocket.isFor(loop)
                 ? UdpSocket.open(loop, address, responder, log, counters)
                 : UdpChannel.open(loop, address, responder, log, counters);

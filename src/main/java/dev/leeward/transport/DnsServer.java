@@ -1,7 +1,11 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import dev.leeward.config.Endpoint;
 import dev.leeward.config.LimitsConfig;
+import dev.leeward.dns.Answerer;
+import dev.leeward.dns.Responder;
+import dev.leeward.dns.Responders;
+import dev.leeward.dns.Transfers;
 import dev.leeward.guard.Guard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
@@ -14,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,9 @@ public final class DnsServer {
 
     private final Vertx vertx;
     private final @Nullable QueryLog log;
-    private final DnsCounters counters;
+    private final TransportCounters counters;
     private final Guard guard;
-    private final Announced announced;
+    private final Responders responders;
     private final TcpConnections connections;
     private final List<Loop> loops = new ArrayList<>();
     private final List<UdpListener> udp = new CopyOnWriteArrayList<>();
@@ -62,15 +65,14 @@ public final class DnsServer {
         this.vertx = vertx;
         this.guard = guard;
         AtomicInteger tcpCount = new AtomicInteger();
-        this.counters = new DnsCounters(registry, tcpCount, this::overflowed, vertx.isNativeTransportEnabled());
+        this.counters = new TransportCounters(registry, tcpCount, this::overflowed, vertx.isNativeTransportEnabled());
         this.connections = new TcpConnections(limits.tcp(), tcpCount);
-        this.announced = new Announced(nsid, limits, connections);
-        SplittableRandom seeds = new SplittableRandom();
+        this.responders = new Responders(
+                answerer, transfers, guard, nsid, limits.udpPayload(), connections::keepAliveTenths, registry);
         for (int i = 0; i < (vertx.isNativeTransportEnabled() ? eventLoops : 1); i++) {
             // Each new event-loop context takes the next loop of the instance.
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-            Responder responder = new Responder(answerer, transfers, guard, announced, counters, seeds.nextLong());
-            loops.add(new Loop(context, context.nettyEventLoop(), responder));
+            loops.add(new Loop(context, context.nettyEventLoop(), responders.next()));
         }
     }
 
@@ -124,7 +126,7 @@ public final class DnsServer {
     /** The limits of a new configuration; connections that are open stay. */
     public void limit(LimitsConfig limits) {
         connections.limit(limits.tcp());
-        announced.limit(limits);
+        responders.limit(limits.udpPayload());
     }
 
     /** Where it listens, with the port that was taken for a 0. */

@@ -1,4 +1,4 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
 import java.net.InetSocketAddress;
 

@@ -1,5 +1,6 @@
-package dev.leeward.dns;
+package dev.leeward.transport;
 
+import dev.leeward.dns.Responder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +38,7 @@ final class TcpListener {
             Responder responder,
             TcpConnections connections,
             @Nullable QueryLog log,
-            DnsCounters counters) {
+            TransportCounters counters) {
         Promise<TcpListener> opened = Promise.promise();
         context.runOnContext(_ -> {
             NetServer server = vertx.createNetServer(new NetServerOptions()
@@ -55,7 +56,7 @@ final class TcpListener {
             Responder responder,
             TcpConnections connections,
             @Nullable QueryLog log,
-            DnsCounters counters) {
+            TransportCounters counters) {
         InetAddress client = clientOf(socket);
         TcpConnection connection = new TcpConnection(socket, client, responder, log, counters);
         connections.add(connection).ifPresent(TcpConnection::makeRoom);

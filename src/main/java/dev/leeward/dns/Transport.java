@@ -1,0 +1,7 @@
+package dev.leeward.dns;
+
+/** How a message came. */
+public enum Transport {
+    UDP,
+    TCP
+}
