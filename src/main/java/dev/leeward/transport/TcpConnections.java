@@ -1,7 +1,9 @@
 package dev.leeward.transport;
 
 import dev.leeward.config.LimitsConfig;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TcpConnections {
     private static final long NANOS_OF_A_TENTH = 100_000_000;
+
+    /** A /56, as where answers are limited. */
+    private static final int IPV6_SITE_BYTES = 7;
 
     private final IdleOrder open = new IdleOrder();
     private final Map<InetAddress, IdleOrder> perClient = new HashMap<>();
@@ -46,9 +51,10 @@ final class TcpConnections {
     /** Adds a connection; the one that has to go for it, if any, is to be closed by the caller. */
     synchronized Optional<TcpConnection> add(TcpConnection added) {
         Optional<TcpConnection> goes = Optional.empty();
-        IdleOrder ofClient = perClient.getOrDefault(added.client(), new IdleOrder());
+        InetAddress client = client(added);
+        IdleOrder ofClient = perClient.getOrDefault(client, new IdleOrder());
         boolean tooMany =
-                ofClient.size() >= limits.perClient() && !added.client().isLoopbackAddress();
+                ofClient.size() >= limits.perClient() && !client.isLoopbackAddress();
         if (tooMany) {
             goes = ofClient.longestIdle();
         } else if (open.size() >= limits.connections()) {
@@ -56,14 +62,29 @@ final class TcpConnections {
         }
         goes.ifPresent(this::remove);
         open.add(added);
-        perClient.computeIfAbsent(added.client(), _ -> new IdleOrder()).add(added);
+        perClient.computeIfAbsent(client, _ -> new IdleOrder()).add(added);
         count.set(open.size());
         return goes;
     }
 
+    /** Whom a connection counts for: an address, or the first of the network of IPv6 that one client can be expected to have to himself. */
+    private static InetAddress client(TcpConnection connection) {
+        InetAddress address = connection.client();
+        if (!(address instanceof Inet6Address) || address.isLoopbackAddress()) {
+            return address;
+        }
+        byte[] network = new byte[16];
+        System.arraycopy(address.getAddress(), 0, network, 0, IPV6_SITE_BYTES);
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are no address", e);
+        }
+    }
+
     synchronized void remove(TcpConnection gone) {
         if (open.remove(gone)) {
-            perClient.computeIfPresent(gone.client(), (_, ofClient) -> {
+            perClient.computeIfPresent(client(gone), (_, ofClient) -> {
                 ofClient.remove(gone);
                 return ofClient.size() == 0 ? null : ofClient;
             });

@@ -52,6 +52,17 @@ class TcpConnectionsTest {
     }
 
     @Test
+    void takesTheAddressesOfAnIpv6SiteForOneClient() {
+        List<TcpConnection> open = add("2001:db8:0:1::1", "2001:db8:0:ff:1::2");
+        TcpConnection third = connection("2001:db8::3");
+        assertEquals(Optional.of(open.getFirst()), connections.add(third));
+        assertEquals(Optional.empty(), connections.add(connection("2001:db8:0:100::1")));
+        assertEquals(3, count.get());
+        connections.remove(third);
+        assertEquals(Optional.empty(), connections.add(connection("2001:db8::4")));
+    }
+
+    @Test
     void closesTheLongestIdleOfAllWhenThereAreTooMany() {
         List<TcpConnection> open = add(OTHER, GREEDY, "192.0.2.3", "192.0.2.4");
         assertEquals(Optional.of(open.getFirst()), connections.add(connection("192.0.2.5")));
