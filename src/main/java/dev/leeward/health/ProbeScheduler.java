@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,7 +331,7 @@ public final class ProbeScheduler {
             timedChanges.stop();
             publisher.stop();
             prober.close();
-            firstRound.tryFail("stopped before the first round of probes was over");
+            firstRound.tryFail(new IOException("stopped before the first round of probes was over"));
             Future<?> saved = keeper == null ? Future.succeededFuture() : keeper.stop();
             saved.onComplete(ignored -> done.complete());
         });
