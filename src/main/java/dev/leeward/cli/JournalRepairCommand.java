@@ -49,7 +49,7 @@ final class JournalRepairCommand implements Callable<Integer> {
                     .toJson();
         } catch (JournalInUseException e) {
             AdminClient.Answer answer = node.client().post("/api/v1/journal/repair");
-            if (answer.status() != 200) {
+            if (!answer.isGood()) {
                 return answer.refused(Objects.requireNonNull(spec).commandLine().getErr());
             }
             done = answer.body();

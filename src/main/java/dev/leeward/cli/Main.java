@@ -1,7 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.console.ExitCode;
-import dev.leeward.console.NodeCommands;
+import dev.leeward.console.Console;
 import dev.leeward.console.OverrideCommands;
 import dev.leeward.node.Version;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = Stream.of(
                     List.of(DemoCommand.class, ServeCommand.class, ValidateCommand.class),
-                    NodeCommands.ALL,
+                    Console.COMMANDS,
                     List.of(JournalCommand.class, ReportCommand.class, RehearseCommand.class))
             .<Class<?>>flatMap(List::stream)
             .toList();

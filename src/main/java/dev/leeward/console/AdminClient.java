@@ -35,11 +35,18 @@ public final class AdminClient {
 
     /** @param status of HTTP */
     public record Answer(int status, JsonObject body) {
+        /** HTTP's word for what was done, or is here. */
+        private static final int OK = 200;
+
         /** HTTP's word for what the token has no role for. */
         private static final int FORBIDDEN = 403;
 
         /** HTTP's word for what a rule forbids. */
         private static final int CONFLICT = 409;
+
+        public boolean isGood() {
+            return status == OK;
+        }
 
         /** Prints why not; returns the exit code. */
         public int refused(PrintWriter err) {

@@ -6,15 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Tells which answers would change if the running node took a file. */
 @Command(
@@ -31,42 +24,25 @@ import picocli.CommandLine.Spec;
             "Example: leeward diff --config config/leeward.yaml",
             "A file elsewhere: leeward diff --config new.yaml --admin http://127.0.0.1:8053 --token-file state/admin.token"
         })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends NodeCommand {
     private static final int MAX_SERVICES = 50;
     private static final int MAX_NAMES = 50;
 
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         try {
-            Configuration candidate = Configuration.check(node.config());
-            AdminClient.Answer answer = node.client()
+            Configuration candidate = Configuration.check(node().config());
+            AdminClient.Answer answer = node().client()
                     .post(
                             "/api/v1/diff?file="
                                     + AdminClient.encoded(
-                                            node.config().toAbsolutePath().toString()),
+                                            node().config().toAbsolutePath().toString()),
                             candidate.text());
-            if (answer.status() == 200) {
-                if (json) {
-                    out.println(answer.body().encodePrettily());
-                } else {
-                    print(answer.body(), out);
-                }
-                return ExitCode.OK;
-            }
-            return ReloadCommand.refused(answer, "", err);
+            return answer.isGood()
+                    ? tell(answer, diff -> print(diff, out()))
+                    : ReloadCommand.refused(answer, "", err());
         } catch (ConfigException e) {
-            e.problems().forEach(err::println);
+            e.problems().forEach(err()::println);
         }
         return ExitCode.NO;
     }

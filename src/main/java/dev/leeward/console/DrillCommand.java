@@ -7,16 +7,12 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tries a plan on purpose. Waits for the end and prints what happens as it happens. */
 @Command(
@@ -24,19 +20,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Tries a plan, from a mere look at it to a move and back.",
             "lint looks at it; shadow tries it in a copy of the state, blind with a name of its own, slice with one client"
-                    + " network, live with everybody."
+                    + " network, live with everybody.",
+            "With --json, only what came of it is printed."
         },
         footer = {
             "",
             "Example: leeward drill shop --level blind",
             "Exit codes: 0 it succeeded, 1 it did not or was refused, 2 could not."
         })
-final class DrillCommand implements Callable<Integer> {
+final class DrillCommand extends NodeCommand {
     private static final long POLL_MILLIS = 250;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
-
-    private static final int FOUND = 200;
 
     @Parameters(index = "0", paramLabel = "PLAN", description = "its name")
     private String plan = "";
@@ -59,19 +54,10 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "does not wait for its end")
     private boolean detach;
 
-    @Option(names = "--json", description = "as JSON, for scripts; only what came of it")
-    private boolean json;
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        AdminClient client = node.client();
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        AdminClient client = node().client();
+        PrintWriter out = out();
         String path = PlanAnswers.path(plan, "drill");
         AdminClient.Answer answer = cancel
                 ? client.delete(path + "?owner=" + AdminClient.encoded(owner.name()))
@@ -82,16 +68,16 @@ final class DrillCommand implements Callable<Integer> {
                                 .put("to", to)
                                 .put("owner", owner.name())
                                 .encode());
-        if (answer.status() != FOUND) {
-            return answer.refused(spec.commandLine().getErr());
+        if (!answer.isGood()) {
+            return answer.refused(err());
         }
         JsonObject drill = answer.body().getJsonObject("drill");
         if (detach && !drill.containsKey("outcome")) {
-            out.println(json ? drill.encodePrettily() : told(drill));
+            out.println(json() ? drill.encodePrettily() : told(drill));
             return ExitCode.OK;
         }
         JsonObject done = drill.containsKey("outcome") ? drill : wait(client, path, drill, out);
-        out.println(json ? done.encodePrettily() : DrillText.of(done));
+        out.println(json() ? done.encodePrettily() : DrillText.of(done));
         return "succeeded".equals(done.getString("outcome")) ? ExitCode.OK : ExitCode.NO;
     }
 
@@ -106,7 +92,7 @@ final class DrillCommand implements Callable<Integer> {
 
     private JsonObject wait(AdminClient client, String path, JsonObject drill, PrintWriter out)
             throws IOException, InterruptedException {
-        if (!json) {
+        if (!json()) {
             out.println(told(drill));
         }
         int shown = 0;
@@ -114,7 +100,7 @@ final class DrillCommand implements Callable<Integer> {
             JsonObject state = client.get(path).body();
             JsonObject told = state.getJsonObject("told");
             JsonArray lines = isOf(drill, told) ? told.getJsonArray("lines") : new JsonArray();
-            for (; !json && shown < lines.size(); shown++) {
+            for (; !json() && shown < lines.size(); shown++) {
                 JsonObject line = lines.getJsonObject(shown);
                 out.println(
                         "%s  %s".formatted(TIME.format(Instant.parse(line.getString("at"))), line.getString("text")));

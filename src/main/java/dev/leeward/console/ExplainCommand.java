@@ -1,18 +1,12 @@
 package dev.leeward.console;
 
-import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells what a name is answered now, and why. */
 @Command(
@@ -23,7 +17,7 @@ import picocli.CommandLine.Spec;
             "Example: leeward explain www.example.test AAAA --client 203.0.113.7",
             "What it was a quarter of an hour ago: leeward explain www.example.test --at -15m"
         })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends NodeCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "a domain name")
     private String name = "";
 
@@ -44,15 +38,6 @@ final class ExplainCommand implements Callable<Integer> {
             description = "as it was then: -15m, 14:05 or 2026-01-01T14:05:00Z; the last six hours are recorded")
     private @Nullable String at;
 
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         String query = "name=" + AdminClient.encoded(name) + "&type=" + AdminClient.encoded(type);
@@ -65,20 +50,11 @@ final class ExplainCommand implements Callable<Integer> {
                         + AdminClient.encoded(PastTime.parse(at, ZonedDateTime.now(ZoneId.systemDefault()))
                                 .toString());
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--at: " + e.getMessage(), e);
+                throw new ParameterException(line(), "--at: " + e.getMessage(), e);
             }
         }
-        AdminClient.Answer answer = node.client().get("/api/v1/explain?" + query);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (answer.status() != 200) {
-            spec.commandLine().getErr().println("leeward: " + answer.body().getString("error"));
-            return ExitCode.COULD_NOT;
-        }
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else {
-            answer.body().getJsonArray("steps").forEach(out::println);
-        }
-        return ExitCode.OK;
+        return tell(
+                node().client().get("/api/v1/explain?" + query),
+                answer -> answer.getJsonArray("steps").forEach(out()::println));
     }
 }

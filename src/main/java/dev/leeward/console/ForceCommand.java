@@ -4,21 +4,17 @@ import dev.leeward.recovery.OverrideJson;
 import dev.leeward.steering.Lease.Force;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Forces something for a time. Returns when answers follow it. */
-abstract sealed class ForceCommand implements Callable<Integer> {
+abstract sealed class ForceCommand extends NodeCommand {
     private final Force force;
 
     @ParentCommand
@@ -56,15 +52,6 @@ abstract sealed class ForceCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "tells what it would come to, and changes nothing")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private ForceCommand(Force force) {
         this.force = force;
     }
@@ -81,18 +68,8 @@ abstract sealed class ForceCommand implements Callable<Integer> {
                 .put("override", new JsonArray(override))
                 .put("local", local)
                 .put("dry-run", dryRun);
-        AdminClient.Answer answer = node.client().post("/api/v1/overrides", request.encode());
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        if (answer.status() != 200) {
-            return answer.refused(err);
-        }
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else {
-            OverrideAnswers.print(answer.body(), out, err);
-        }
-        return ExitCode.OK;
+        AdminClient.Answer answer = node().client().post("/api/v1/overrides", request.encode());
+        return tell(answer, done -> OverrideAnswers.print(done, out(), err()));
     }
 
     @Command(

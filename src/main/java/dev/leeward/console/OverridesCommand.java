@@ -2,49 +2,30 @@ package dev.leeward.console;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists what is forced. */
 @Command(
         name = "overrides",
         description = "Lists what operators force on the running node, with owner, reason and end.",
         footer = {"", "Example: leeward overrides --config config/leeward.yaml"})
-final class OverridesCommand implements Callable<Integer> {
+final class OverridesCommand extends NodeCommand {
     private static final Duration SOON = Duration.ofHours(1);
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        AdminClient.Answer answer = node.client().get("/api/v1/overrides");
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        JsonArray overrides = answer.body().getJsonArray("overrides");
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else if (overrides.isEmpty()) {
-            out.println("nothing is forced");
+        return tell(node().client().get("/api/v1/overrides"), answer -> print(answer.getJsonArray("overrides")));
+    }
+
+    private void print(JsonArray overrides) {
+        if (overrides.isEmpty()) {
+            out().println("nothing is forced");
         } else {
-            table(overrides, Instant.now()).printRows(out);
+            table(overrides, Instant.now()).printRows(out());
         }
-        return ExitCode.OK;
     }
 
     /** A row for each; those that end within the hour say so. */

@@ -2,41 +2,23 @@ package dev.leeward.console;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists the plans. */
 @Command(
         name = "list",
         description = "Lists the plans: where they are, whether they could move, and what they do.",
         footer = {"", "Example: leeward plan list"})
-final class PlanListCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class PlanListCommand extends NodeCommand {
     @Override
     public Integer call() throws Exception {
-        AdminClient.Answer answer = node.client().get(PlanAnswers.PATH);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        JsonArray plans = answer.body().getJsonArray("plans");
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else if (plans.isEmpty()) {
-            out.println("no plan is configured");
+        return tell(node().client().get(PlanAnswers.PATH), answer -> print(answer.getJsonArray("plans")));
+    }
+
+    private void print(JsonArray plans) {
+        if (plans.isEmpty()) {
+            out().println("no plan is configured");
         } else {
             Table table = new Table("PLAN", "ACTIVE", "LATCHED", "READY FOR", "RUN");
             for (Object one : plans) {
@@ -50,9 +32,8 @@ final class PlanListCommand implements Callable<Integer> {
                         ready(plan.getJsonObject("readiness")),
                         PlanAnswers.run(plan.getJsonObject("run")));
             }
-            table.printRows(out);
+            table.printRows(out());
         }
-        return ExitCode.OK;
     }
 
     private static String ready(JsonObject readiness) {

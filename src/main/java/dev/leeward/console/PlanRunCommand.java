@@ -5,19 +5,15 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Moves a plan. Returns when the run is over, or stops for a person or a gate; prints its steps meanwhile. */
-abstract sealed class PlanRunCommand implements Callable<Integer> {
+abstract sealed class PlanRunCommand extends NodeCommand {
     private final String word;
 
     @Parameters(index = "0", paramLabel = "PLAN", description = "its name")
@@ -44,15 +40,6 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "tells what it would do and come to, and changes nothing")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private PlanRunCommand(String word) {
         this.word = word;
     }
@@ -62,13 +49,12 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
         String request = request().encode();
-        AdminClient client = node.client();
+        AdminClient client = node().client();
         AdminClient.Answer answer = client.post(PlanAnswers.path(plan, word), request);
-        if (answer.status() != 200) {
-            return answer.refused(err);
+        if (!answer.isGood()) {
+            return answer.refused(err());
         }
         if (dryRun) {
             return foreseen(answer.body(), out);
@@ -76,16 +62,17 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
         JsonObject run = answer.body().getJsonObject("run");
         if (detach) {
             out.println(
-                    json
+                    json()
                             ? run.encodePrettily()
-                            : RunWatch.head(run) + "\nfollow it with leeward plan show " + plan + node.typed());
+                            : RunWatch.head(run) + "\nfollow it with leeward plan show " + plan + node().typed());
             return ExitCode.OK;
         }
-        JsonObject stopped = new RunWatch(client, plan, json ? new PrintWriter(Writer.nullWriter()) : out).follow(run);
-        if (json) {
+        JsonObject stopped =
+                new RunWatch(client, plan, json() ? new PrintWriter(Writer.nullWriter()) : out).follow(run);
+        if (json()) {
             out.println(stopped.encodePrettily());
         } else if (PlanAnswers.isHeld(stopped)) {
-            out.println("what can be said now: leeward plan show " + plan + node.typed());
+            out.println("what can be said now: leeward plan show " + plan + node().typed());
         }
         return PlanAnswers.exitCode(stopped);
     }
@@ -102,8 +89,7 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
     private @Nullable String at() {
         if (at == null) {
             if (planned) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(), "--planned: say when, with --at TIME");
+                throw new ParameterException(line(), "--planned: say when, with --at TIME");
             }
             return null;
         }
@@ -111,12 +97,12 @@ abstract sealed class PlanRunCommand implements Callable<Integer> {
             return FutureTime.parse(at, ZonedDateTime.now(ZoneId.systemDefault()))
                     .toString();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--at: " + e.getMessage(), e);
+            throw new ParameterException(line(), "--at: " + e.getMessage(), e);
         }
     }
 
     private int foreseen(JsonObject preview, PrintWriter out) {
-        if (json) {
+        if (json()) {
             out.println(preview.encodePrettily());
         } else {
             PreviewPage.print(preview, out);

@@ -1,19 +1,13 @@
 package dev.leeward.console;
 
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says a word to the run of a plan. Returns when it is taken. */
-abstract sealed class PlanSayCommand implements Callable<Integer> {
+abstract sealed class PlanSayCommand extends NodeCommand {
     private final String word;
 
     @Parameters(index = "0", paramLabel = "PLAN", description = "its name")
@@ -21,15 +15,6 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
 
     @Mixin
     private OwnerOption owner = new OwnerOption();
-
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private PlanSayCommand(String word) {
         this.word = word;
@@ -42,29 +27,24 @@ abstract sealed class PlanSayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AdminClient.Answer answer = node.client()
+        AdminClient.Answer answer = node().client()
                 .post(
                         PlanAnswers.path(plan, word),
                         more().put("by", owner.name()).encode());
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (answer.status() != 200) {
-            return answer.refused(spec.commandLine().getErr());
+        int code = tell(answer, taken -> print(taken.getJsonObject("run")));
+        // A word that was taken may not have brought the run on.
+        return answer.isGood() && PlanAnswers.isHeld(answer.body().getJsonObject("run")) ? ExitCode.NO : code;
+    }
+
+    private void print(JsonObject run) {
+        out().printf(
+                        "run %s to %s: %s: %s%n",
+                        run.getString("id"), run.getString("to"), run.getString("state"), run.getString("because"));
+        if (!PlanAnswers.hasStopped(run)) {
+            out().println("follow it with leeward plan show " + plan + node().typed());
+        } else if (PlanAnswers.isHeld(run)) {
+            out().println("what can be said now: leeward plan show " + plan + node().typed());
         }
-        JsonObject run = answer.body().getJsonObject("run");
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else {
-            out.printf(
-                    "run %s to %s: %s: %s%n",
-                    run.getString("id"), run.getString("to"), run.getString("state"), run.getString("because"));
-            if (!PlanAnswers.hasStopped(run)) {
-                out.println("follow it with leeward plan show " + plan + node.typed());
-            } else if (PlanAnswers.isHeld(run)) {
-                out.println("what can be said now: leeward plan show " + plan + node.typed());
-            }
-        }
-        // The word was taken, but it has not brought the run on.
-        return PlanAnswers.isHeld(run) ? ExitCode.NO : ExitCode.OK;
     }
 
     @Command(

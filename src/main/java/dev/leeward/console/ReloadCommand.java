@@ -43,7 +43,7 @@ final class ReloadCommand implements Callable<Integer> {
         try {
             AdminClient.Answer answer =
                     node.client().post("/api/v1/reload" + (acceptChange ? "?accept-change=true" : ""));
-            if (answer.status() == 200) {
+            if (answer.isGood()) {
                 out.println("reloaded: generation " + answer.body().getLong("generation"));
                 answer.body().getJsonArray("notes").forEach(err::println);
                 return ExitCode.OK;

@@ -51,7 +51,7 @@ final class RunWatch {
 
     private JsonObject again(JsonObject run) throws IOException, InterruptedException {
         AdminClient.Answer answer = client.get(PlanAnswers.path(plan));
-        JsonObject now = answer.status() == 200 ? answer.body().getJsonObject("run") : null;
+        JsonObject now = answer.isGood() ? answer.body().getJsonObject("run") : null;
         if (now == null || !now.getString("id").equals(run.getString("id"))) {
             throw new IOException(
                     "run " + run.getString("id") + " is shown no more; look at leeward plan show " + plan);

@@ -9,39 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows regions, pools, members and services as the running node sees them. */
 @Command(
         name = "status",
         description = "Shows regions, pools, members and services as the running node sees them.",
         footer = {"", "Example: leeward status --config config/leeward.yaml"})
-final class StatusCommand implements Callable<Integer> {
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Option(names = "--json", description = "as JSON, for scripts")
-    private boolean json;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class StatusCommand extends NodeCommand {
     @Override
     public Integer call() throws Exception {
-        AdminClient.Answer answer = node.client().get("/api/v1/status");
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (json) {
-            out.println(answer.body().encodePrettily());
-        } else {
-            print(answer.body(), out);
-        }
-        return ExitCode.OK;
+        return tell(node().client().get("/api/v1/status"), status -> print(status, out()));
     }
 
     private static void print(JsonObject status, PrintWriter out) {

@@ -3,9 +3,9 @@ package dev.leeward.console;
 import java.util.List;
 
 /** What a running node can be asked and told. */
-public final class NodeCommands {
+public final class Console {
     /** In the order in which they are listed. */
-    public static final List<Class<?>> ALL = List.of(
+    public static final List<Class<?>> COMMANDS = List.of(
             DiffCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
@@ -18,5 +18,5 @@ public final class NodeCommands {
             OverrideCommands.OfService.class,
             OverridesCommand.class);
 
-    private NodeCommands() {}
+    private Console() {}
 }
