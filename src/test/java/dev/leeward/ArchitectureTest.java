@@ -102,6 +102,7 @@ class ArchitectureTest {
                             "report",
                             "journal",
                             "objectives",
+                            "datagram",
                             "steering",
                             "configfile",
                             "config")));

@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.console.NodeOptions;
+import dev.leeward.datagram.Precedence;
 import dev.leeward.node.HeapHeadroom;
 import dev.leeward.node.Server;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
         Server server = Server.of(config, strict);
         new StopOnExit(() -> {}).stop(server);
         server.start().await();
+        Precedence.othersGiveWay();
         hangUp.server(server);
         Objects.requireNonNull(spec).commandLine().getOut().println(server.startLine());
         return GOES_ON;

@@ -87,6 +87,7 @@ public final class BatchedSocket implements EpollIoHandle {
             EventLoop loop, InetSocketAddress address, int receiveBuffer, int room, DatagramHandler handler) {
         Promise<BatchedSocket> opened = loop.newPromise();
         loop.execute(() -> {
+            Precedence.take();
             LinuxSocket socket = LinuxSocket.newSocketDgram(
                     address.getAddress() instanceof Inet4Address
                             ? SocketProtocolFamily.INET
