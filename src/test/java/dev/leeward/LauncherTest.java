@@ -304,12 +304,12 @@ class LauncherTest {
 
         Outcome outcome = run("serve");
 
-        assertTrue(outcome.out().contains("[-XX:AOTCache=" + cache() + "]\n"), outcome.out());
+        assertTrue(outcome.out().contains("[-XX:SharedArchiveFile=" + cache() + "]\n"), outcome.out());
         assertFalse(outcome.out().contains("rehearse"), "what the rehearsal prints is not what the server prints");
-        assertFalse(run("status").out().contains("AOTCache"), "a command is not what was rehearsed");
+        assertFalse(run("status").out().contains("SharedArchiveFile"), "a command is not what was rehearsed");
         try (Stream<Path> files = Files.list(jar.getParent())) {
             assertEquals(
-                    List.of("leeward.aot", "leeward.aot.log", "leeward.jar"),
+                    List.of("leeward.jar", "leeward.jsa", "leeward.jsa.log"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
@@ -324,7 +324,7 @@ class LauncherTest {
         Outcome outcome = run("serve");
 
         assertEquals(0, outcome.code());
-        assertFalse(outcome.out().contains("AOTCache"), outcome.out());
+        assertFalse(outcome.out().contains("SharedArchiveFile"), outcome.out());
         assertTrue(outcome.err().contains("leeward: cannot make " + cache()), outcome.err());
     }
 
@@ -347,13 +347,13 @@ class LauncherTest {
         Files.writeString(home.resolve("leeward.jar"), "");
         jdk(jvm.resolve("java-25"), "25");
 
-        assertFalse(run("serve").out().contains("AOTCache"));
+        assertFalse(run("serve").out().contains("SharedArchiveFile"));
         assertEquals(new Outcome(0, "", ""), run("--prepare"));
-        assertTrue(run("serve").out().contains("[-XX:AOTCache=" + home.resolve("leeward.aot") + "]\n"));
+        assertTrue(run("serve").out().contains("[-XX:SharedArchiveFile=" + home.resolve("leeward.jsa") + "]\n"));
 
         environment.put("EXIT_OF_JAVA", "1");
         assertEquals(1, run("--prepare").code());
-        assertTrue(Files.exists(home.resolve("leeward.aot")), "what there was stays");
+        assertTrue(Files.exists(home.resolve("leeward.jsa")), "what there was stays");
     }
 
     @Test
@@ -364,11 +364,11 @@ class LauncherTest {
         Files.writeString(cache(), "");
         environment.put("LEEWARD_JAVA_OPTS", "-Xshare:off");
 
-        assertFalse(run("serve").out().contains("AOTCache"));
+        assertFalse(run("serve").out().contains("SharedArchiveFile"));
     }
 
     private Path cache() {
-        return jar.resolveSibling("leeward.aot");
+        return jar.resolveSibling("leeward.jsa");
     }
 
     @Test
@@ -410,8 +410,11 @@ class LauncherTest {
                 echo "process $$"
                 printf '[%%s]\\n' "$@"
                 for word; do
-                    case $word in -XX:AOTCacheOutput=*) [ -n "${LEARNS_NOTHING-}" ] || echo new >"${word#*=}" ;; esac
+                    case $word in -XX:SharedArchiveFile=*) archive=${word#*=} ;; esac
                 done
+                case "$*" in
+                    *-Xshare:dump*) [ -n "${LEARNS_NOTHING-}" ] || echo new >"$archive" ;;
+                esac
                 exit "${EXIT_OF_JAVA-0}"
                 """.formatted(version, folder.getFileName()));
         return folder;

@@ -41,10 +41,22 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = commandLine(args.length == 0 ? "" : args[0]).execute(args);
+        ServeCommand plain = ServeCommand.plain(args);
+        int code = plain == null
+                ? commandLine(args.length == 0 ? "" : args[0]).execute(args)
+                : run(plain, new PrintWriter(System.err, true, System.err.charset()));
         // A server goes on in threads of its own after its command has returned.
         if (code != ServeCommand.GOES_ON) {
             System.exit(code);
+        }
+    }
+
+    private static int run(ServeCommand serve, PrintWriter err) {
+        try {
+            return serve.call();
+        } catch (Exception e) {
+            tell(e, err);
+            return ExitCode.COULD_NOT;
         }
     }
 

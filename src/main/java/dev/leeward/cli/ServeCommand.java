@@ -4,8 +4,8 @@ import dev.leeward.console.NodeOptions;
 import dev.leeward.datagram.Precedence;
 import dev.leeward.node.HeapHeadroom;
 import dev.leeward.node.Server;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +40,25 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** For picocli, which sets the options. */
+    ServeCommand() {}
+
+    private ServeCommand(Path config) {
+        this.config = config;
+    }
+
+    /**
+     * A start as a service manager has it, {@code serve --config FILE}; null for all else. It needs no parser, and picocli's takes a tenth of
+     * a second: its classes are of a format that Java keeps in no cache.
+     */
+    static @Nullable ServeCommand plain(String... arguments) {
+        boolean plain = arguments.length == 3
+                && arguments[0].equals("serve")
+                && arguments[1].equals("--config")
+                && !arguments[2].startsWith("-");
+        return plain ? new ServeCommand(Path.of(arguments[2])) : null;
+    }
+
     @Override
     public Integer call() throws Exception {
         HangUp hangUp = new HangUp();
@@ -50,7 +69,10 @@ final class ServeCommand implements Callable<Integer> {
         server.start().await();
         Precedence.othersGiveWay();
         hangUp.server(server);
-        Objects.requireNonNull(spec).commandLine().getOut().println(server.startLine());
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, true, System.out.charset())
+                : spec.commandLine().getOut();
+        out.println(server.startLine());
         return GOES_ON;
     }
 

@@ -84,7 +84,7 @@ final class Binder {
 
     private static boolean isBare(Shape shape, Node node) {
         return shape.shorthand().isPresent()
-                && (node instanceof ScalarNode || (shape.isShortForList() && node instanceof SequenceNode))
+                && (node instanceof ScalarNode || (node instanceof SequenceNode && shape.isShortForList()))
                 && !isNull(node);
     }
 

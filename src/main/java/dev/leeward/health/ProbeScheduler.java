@@ -257,7 +257,8 @@ public final class ProbeScheduler {
                 count(Status.UP),
                 count(Status.DOWN),
                 count(Status.UNKNOWN));
-        publish(loops.values());
+        publisher.open(transitions.among(loops.values()));
+        keeper.changed();
         firstRound.complete();
         doubt.watch(!loops.isEmpty());
     }

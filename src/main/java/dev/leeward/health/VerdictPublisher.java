@@ -24,6 +24,12 @@ final class VerdictPublisher {
         this.live = live;
     }
 
+    /** Publishes what the first round told, from which clients are answered first. */
+    void open(Map<Target, Verdict> first) {
+        pause = loop.after(SPACING, this::flush);
+        live.open(snapshot -> snapshot.withVerdicts(first, loop.now()));
+    }
+
     void publish(Map<Target, Verdict> changed) {
         waiting.putAll(changed);
         if (pause == null) {

@@ -53,19 +53,30 @@ final class Capacity {
         while (places.get(first).left() == 0) {
             first++;
         }
-        boolean measured = places.stream()
-                .limit(first + 1L)
-                .allMatch(place -> place.region().isMeasured());
-        double away = places.stream()
-                .filter(place -> place.left() == 0)
-                .mapToDouble(Place::load)
-                .sum();
-        if (!measured || (first > 0 ? away : places.getFirst().load()) == 0) {
+        double away = first > 0 ? away(places) : places.getFirst().load();
+        if (!areMeasured(places.subList(0, first + 1)) || away == 0) {
             int[] shares = new int[places.size()];
             shares[first] = WHOLE;
             return shares;
         }
         return first == 0 ? degraded(places) : moved(places, first, away);
+    }
+
+    private static boolean areMeasured(List<Place> places) {
+        for (Place place : places) {
+            if (!place.region().isMeasured()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double away(List<Place> places) {
+        double away = 0;
+        for (Place place : places) {
+            away += place.left() == 0 ? place.load() : 0;
+        }
+        return away;
     }
 
     private static int[] moved(List<Place> places, int first, double away) {

@@ -17,6 +17,8 @@ import java.util.Objects;
  *
  * <p>Inside a region the first usable pool counts. The region is chosen once for both families: a family that its first usable pool lacks is
  * taken from later pools of the same region, never from another.
+ *
+ * <p>Loops instead of streams, as in {@link Serving}, for the same reason.
  */
 final class Failover {
     private final Service service;
@@ -121,13 +123,21 @@ final class Failover {
     /** Of the regions that are usable, but not needed, nothing is told: they do not count. */
     private Picked picked(List<Pool> order) {
         List<Variant> variants = new ArrayList<>();
-        boolean one = candidates.values().stream().filter(c -> c.share > 0).count() == 1;
+        boolean one = carrying() == 1;
         candidates.forEach((region, candidate) -> {
             if (candidate.share > 0) {
                 variants.add(new Variant(region.name(), one ? 1 : candidate.share, Places.of(candidate.given)));
             }
         });
         return new Picked(List.copyOf(variants), looked(order, one));
+    }
+
+    private int carrying() {
+        int carrying = 0;
+        for (Candidate candidate : candidates.values()) {
+            carrying += candidate.share > 0 ? 1 : 0;
+        }
+        return carrying;
     }
 
     private List<Look> looked(List<Pool> order, boolean one) {
@@ -139,10 +149,11 @@ final class Failover {
                 continue;
             }
             found |= candidate.share > 0 && one;
-            candidate.looked.stream()
-                    .filter(look -> look.pool().equals(pool))
-                    .map(look -> one || !look.chosen() ? look : shared(look, candidate))
-                    .forEach(looked::add);
+            for (Look look : candidate.looked) {
+                if (look.pool().equals(pool)) {
+                    looked.add(one || !look.chosen() ? look : shared(look, candidate));
+                }
+            }
         }
         return looked;
     }

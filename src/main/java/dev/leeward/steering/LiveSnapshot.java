@@ -42,6 +42,16 @@ public final class LiveSnapshot {
         listeners.add(listener);
     }
 
+    /**
+     * Publishes the generation that clients are answered from first, when the first round of probes is over. Nobody was answered by the one before,
+     * so nothing is compared, and the answers of all services concerned are outdated: at a start each comparison is one that a client waits for.
+     */
+    public synchronized void open(UnaryOperator<Snapshot> change) {
+        Snapshot changed = change.apply(current);
+        Collection<Service> concerned = concerned(current, changed);
+        show(placed(changed, concerned), concerned, concerned);
+    }
+
     /** Publishes the next generation of the same topology, then outdates the answers of those services, and only those, that it changes. */
     public synchronized void update(UnaryOperator<Snapshot> change) {
         publish(current, change.apply(current));
@@ -73,8 +83,11 @@ public final class LiveSnapshot {
                 outdated.add(service);
             }
         }
+        show(placed.remembering(placed.memory().with(lastGood, Map.of())), concerned, outdated);
+    }
+
+    private void show(Snapshot after, Collection<Service> concerned, Collection<Service> outdated) {
         Snapshot before = current;
-        Snapshot after = placed.remembering(placed.memory().with(lastGood, Map.of()));
         current = after;
         outdated.forEach(service -> service.version().incrementAndGet());
         boolean sameTopology = before.topology() == after.topology();

@@ -20,7 +20,10 @@ final class Places {
     static List<Place> of(List<Weighed> members) {
         List<Place> places = new ArrayList<>(members.size());
         // In whole weights, while everybody bears all of theirs.
-        long unit = members.stream().allMatch(weighed -> weighed.weight() % WHOLE == 0) ? WHOLE : 1;
+        long unit = WHOLE;
+        for (Weighed weighed : members) {
+            unit = weighed.weight() % WHOLE == 0 ? unit : 1;
+        }
         addFamily(members, true, unit, places);
         addFamily(members, false, unit, places);
         return List.copyOf(places);

@@ -3,8 +3,9 @@ package dev.leeward.zonefile;
 import dev.leeward.config.Config;
 import dev.leeward.config.DomainName;
 import dev.leeward.config.Host;
+import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ServiceConfig;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,18 +21,22 @@ public record Steered(Set<DomainName> names, Set<DomainName> aliases) {
 
     /** Those of a configuration. */
     public static Steered of(Config config) {
-        Set<DomainName> aliases = config.services().entrySet().stream()
-                .filter(service -> hasHostNames(service.getValue(), config))
-                .map(service -> service.getKey())
+        Set<String> elsewhere = config.pools().entrySet().stream()
+                .filter(pool -> hasHostNames(pool.getValue()))
+                .map(pool -> pool.getKey())
                 .collect(Collectors.toUnmodifiableSet());
-        return new Steered(config.services().keySet(), aliases);
+        return new Steered(
+                config.services().keySet(), elsewhere.isEmpty() ? Set.of() : drawingOn(elsewhere, config.services()));
     }
 
-    private static boolean hasHostNames(ServiceConfig service, Config config) {
-        return service.pools().stream()
-                .map(config.pools()::get)
-                .filter(Objects::nonNull)
-                .flatMap(pool -> pool.members().stream())
-                .anyMatch(member -> member.address() instanceof Host.Name);
+    private static boolean hasHostNames(PoolConfig pool) {
+        return pool.members().stream().anyMatch(member -> member.address() instanceof Host.Name);
+    }
+
+    private static Set<DomainName> drawingOn(Set<String> pools, Map<DomainName, ServiceConfig> services) {
+        return services.entrySet().stream()
+                .filter(service -> service.getValue().pools().stream().anyMatch(pools::contains))
+                .map(service -> service.getKey())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,6 +3,7 @@ package dev.leeward.system;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -72,12 +75,18 @@ final class Leeward implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx256m",
-                "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                shipped(),
                 "dev.leeward.cli.Main"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
+    }
+
+    /** The class path without the tests, which log otherwise. */
+    private static String shipped() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(place -> !place.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Runs a command to its end. */
