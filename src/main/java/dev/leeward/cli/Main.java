@@ -1,7 +1,7 @@
 package dev.leeward.cli;
 
-import dev.leeward.console.ExitCode;
 import dev.leeward.console.Console;
+import dev.leeward.console.ExitCode;
 import dev.leeward.console.OverrideCommands;
 import dev.leeward.node.Version;
 import java.io.PrintWriter;

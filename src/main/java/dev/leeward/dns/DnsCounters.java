@@ -58,7 +58,7 @@ final class DnsCounters {
                 .register(registry);
         count("leeward.dns.truncated", truncated, "Answers that did not fit and were sent with TC")
                 .register(registry);
-        count("leeward.dns.failures", failures, "Queries answered SERVFAIL because of a bug")
+        count("leeward.dns.failures", failures, "Queries answered SERVFAIL, or not at all, because of a bug")
                 .register(registry);
     }
 
@@ -98,7 +98,7 @@ final class DnsCounters {
     }
 
     /** Whether this is the first failure of its kind. */
-    boolean failure(RuntimeException e) {
+    boolean failure(Throwable e) {
         failures.increment();
         StackTraceElement[] trace = e.getStackTrace();
         String kind = e.getClass().getName() + (trace.length == 0 ? "" : trace[0]);

@@ -153,4 +153,11 @@ public final class Responder {
             LOG.error("answering {} type {} failed; this is a bug, told once", name, question.type, e);
         }
     }
+
+    /** The same of a bug beside an answer: in what listens, or in the log of queries. */
+    public void tellOfListener(Throwable e) {
+        if (counters.failure(e)) {
+            LOG.error("a message was not answered; this is a bug, told once", e);
+        }
+    }
 }

@@ -53,8 +53,7 @@ final class TcpConnections {
         Optional<TcpConnection> goes = Optional.empty();
         InetAddress client = client(added);
         IdleOrder ofClient = perClient.getOrDefault(client, new IdleOrder());
-        boolean tooMany =
-                ofClient.size() >= limits.perClient() && !client.isLoopbackAddress();
+        boolean tooMany = ofClient.size() >= limits.perClient() && !client.isLoopbackAddress();
         if (tooMany) {
             goes = ofClient.longestIdle();
         } else if (open.size() >= limits.connections()) {

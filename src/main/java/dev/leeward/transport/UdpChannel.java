@@ -18,15 +18,11 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * DNS over UDP by a channel of Netty's, where there is no {@link UdpSocket}. When the socket takes no more, answers are dropped and counted.
  */
 final class UdpChannel implements UdpListener {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpChannel.class);
-
     private static final WriteBufferWaterMark UNSENT_MAX = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final Channel channel;
@@ -120,7 +116,7 @@ final class UdpChannel implements UdpListener {
             if (cause instanceof IOException) {
                 counters.unsent(1);
             } else {
-                LOG.error("the UDP listener failed at one message; this is a bug", cause);
+                responder.tellOfListener(cause);
             }
         }
     }

@@ -10,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** DNS over UDP in batches. */
 final class UdpSocket implements UdpListener {
@@ -54,8 +52,6 @@ final class UdpSocket implements UdpListener {
 
     private record Handler(Responder responder, @Nullable QueryLog log, TransportCounters counters)
             implements DatagramHandler {
-        private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
-
         @Override
         public void received(Batch batch, int i) {
             int length = batch.read(i, responder.in);
@@ -84,7 +80,7 @@ final class UdpSocket implements UdpListener {
 
         @Override
         public void failed(Throwable cause) {
-            LOG.error("the UDP listener failed at one message; this is a bug", cause);
+            responder.tellOfListener(cause);
         }
 
         @Override

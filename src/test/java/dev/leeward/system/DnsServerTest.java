@@ -19,6 +19,7 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Topology;
 import dev.leeward.transport.DnsServer;
 import dev.leeward.transport.ListenException;
+import dev.leeward.transport.QueryLog;
 import dev.leeward.zone.Zones;
 import dev.leeward.zonefile.LoadedZones;
 import dev.leeward.zonefile.Steered;
@@ -47,8 +48,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +97,10 @@ final class DnsServerTest {
     }
 
     private DnsServer server(String limits) {
+        return server(limits, null);
+    }
+
+    private DnsServer server(String limits, @Nullable QueryLog log) {
         Config config = config(CONFIG + limits);
         LiveSnapshot live = new LiveSnapshot(Snapshot.first(Topology.of(config), Instant.now()));
         LiveAuthority authority = new LiveAuthority(live, () -> true, () -> null, "1.2.3", "ns1");
@@ -105,7 +112,7 @@ final class DnsServerTest {
         opened.add(() -> done(vertx.close()));
         Guard guard = new Guard(config.limits().rrl(), List.of(), registry);
         DnsServer server =
-                new DnsServer(vertx, LOOPS, authority, Transfers.NONE, guard, config.limits(), "ns1", null, registry);
+                new DnsServer(vertx, LOOPS, authority, Transfers.NONE, guard, config.limits(), "ns1", log, registry);
         opened.add(() -> done(server.stop()));
         return server;
     }
@@ -181,6 +188,39 @@ final class DnsServerTest {
 
     private double closedForALimit() {
         return registry.get("leeward.dns.tcp.closed").functionCounter().count();
+    }
+
+    /** Each message can bring it about, so it is counted, and told in the log once. */
+    @Test
+    void countsABugBesideAnAnswerAndGoesOn() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        DnsServer server = server("", new QueryLog() {
+            @Override
+            public void asked(boolean tcp, InetSocketAddress client, InetSocketAddress at, byte[] message, int length) {
+                if (broken.get()) {
+                    throw new AssertionError("broken");
+                }
+            }
+
+            @Override
+            public void answered(
+                    boolean tcp, InetSocketAddress client, InetSocketAddress at, byte[] message, int length) {}
+        });
+        done(server.start(List.of(Endpoint.parse("127.0.0.1:0"))));
+        InetSocketAddress address = server.addresses().getFirst();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int id = 1; id <= 3; id++) {
+                byte[] query = query(id, "ns1.example.test", Type.A).toWire();
+                socket.send(new DatagramPacket(query, query.length, address));
+            }
+        }
+        await().until(() ->
+                registry.get("leeward.dns.failures").functionCounter().count() == 3);
+        broken.set(false);
+        SimpleResolver resolver = new SimpleResolver(address);
+        assertEquals(
+                Rcode.NOERROR,
+                resolver.send(query(4, "ns1.example.test", Type.A)).getRcode());
     }
 
     @Test
