@@ -3,7 +3,7 @@
 import time
 
 from lab import program
-from servers import Names, Server, said
+from servers import Server, said
 
 
 class PowerDns(Server):
@@ -12,7 +12,7 @@ class PowerDns(Server):
     def write(self):
         zone = self.folder / "load.test.zone"
         lines = ["$ORIGIN load.test.", "@ 3600 SOA ns1 hostmaster 1 7200 1800 259200 900", "@ 3600 NS ns1", "ns1 3600 A 127.0.0.1"]
-        lines += [f's{number} 30 LUA A "{self.script(number % Names.PAIRS)}"' for number in self.names.all()]
+        lines += [f's{number} 30 LUA A "{self.script(number % self.names.pairs)}"' for number in self.names.all()]
         zone.write_text("\n".join(lines) + "\n")
         (self.folder / "named.conf").write_text(f'zone "load.test" {{ type master; file "{zone}"; }};\n')
         (self.folder / "pdns.conf").write_text(
@@ -30,7 +30,7 @@ security-poll-suffix=
         )
 
     def script(self, pair):
-        east, west = ("{" + ",".join(f"'{address}'" for address in Names.members(region, pair)) + "}" for region in ("east", "west"))
+        east, west = ("{" + ",".join(f"'{address}'" for address in self.names.members(region, pair)) + "}" for region in ("east", "west"))
         checked = f"ifurlup('http://load.test:{self.lab.web_port}/healthz', {{pools}}, {{{{selector='all',timeout=1}}}})"
         if self.names.service == "failover":
             return checked.format(pools=f"{{{east},{west}}}")
@@ -43,7 +43,7 @@ security-poll-suffix=
     def wait_for_right_answer(self, asker, report, seconds=120):
         """A member is checked only once it was asked for, and is down until then: each pair is asked for."""
         self.wait_until_it_answers(seconds)
-        for number in range(Names.PAIRS):
+        for number in range(self.names.pairs):
             asker.addresses(self.names.name(number))
         last = self.names.count - 1
         for got in self.answers(asker, self.names.name(last), 0.1, seconds):

@@ -42,7 +42,7 @@ class WebServers:
     is short of worker_connections closes idle ones, so it has twice what it needs.
     """
 
-    def __init__(self, folder, members, port, core):
+    def __init__(self, folder, members, port, core, keep_seconds=75):
         self.processes = []
         self.logs = []
         for begin in range(0, len(members.addresses), MEMBERS_PER_NGINX):
@@ -64,7 +64,7 @@ events {{ worker_connections {4 * MEMBERS_PER_NGINX}; }}
 http {{
   log_format when '$msec $server_addr';
   access_log {home}/access.log when buffer=64k flush=500ms;
-  keepalive_timeout 75s;
+  keepalive_timeout {keep_seconds}s;
   keepalive_requests 1000;
 {temporary}  server {{
 {listens}

@@ -15,18 +15,19 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 class Names:
     """
-    Service N draws on pool east-K and pool west-K, K being N modulo 50. A pool has two of the four members of its region, and
+    Service N draws on pool east-K and pool west-K, K being N modulo the pairs that there are. A pool has two of the four members of its region, and
     the members are all up, so the right answer is always: of failover the two of the east, of weighted those of either region,
     of all the four.
     """
 
     SERVICES = ("failover", "weighted", "all")
-    POOLS = 100
-    PAIRS = POOLS // 2
+    PAIRS = 50
+    CHECK = {"interval": 2, "timeout": 1}
 
     def __init__(self, count, service="failover"):
         self.count = count
         self.service = service
+        self.pairs = self.PAIRS
 
     @staticmethod
     def name(number):
@@ -37,8 +38,7 @@ class Names:
         """A name that no service has, and that no other number gives."""
         return f"x{number}.load.test"
 
-    @staticmethod
-    def members(region, pair):
+    def members(self, region, pair):
         first = {"east": 1, "west": 5}[region]
         return [f"127.0.1.{first + pair % 4}", f"127.0.1.{first + (pair + 1) % 4}"]
 
@@ -48,7 +48,7 @@ class Names:
 
     def expected(self, number):
         """The right answers, sorted, of which any will do."""
-        east, west = (sorted(self.members(region, number % self.PAIRS)) for region in ("east", "west"))
+        east, west = (sorted(self.members(region, number % self.pairs)) for region in ("east", "west"))
         return {"failover": [east], "weighted": [east, west], "all": [east + west]}[self.service]
 
     def all(self):
@@ -174,21 +174,24 @@ class Leeward(Server):
             f"  east: {{weight: {weight}}}",
             "  west: {weight: 1}",
             "checks:",
-            f"  web: {{http: {{port: {self.lab.web_port}, path: /healthz}}, interval: 2s, timeout: 1s}}",
+            f"  web: {{http: {{port: {self.lab.web_port}, path: /healthz}}, {self.check_times()}}}",
             "pools:",
         ]
-        for pair in range(Names.PAIRS):
+        for pair in range(self.names.pairs):
             for region in ("east", "west"):
-                one, other = Names.members(region, pair)
-                members = f"[{{address: {one}, weight: {weight}}}, {other}]"
+                one, *others = self.names.members(region, pair)
+                members = f"[{', '.join([f'{{address: {one}, weight: {weight}}}', *others])}]"
                 lines.append(f"  {region}-{pair}: {{region: {region}, check: web, members: {members}}}")
         lines.append("services:")
         for number in self.names.all():
-            pair = number % Names.PAIRS
+            pair = number % self.names.pairs
             lines.append(f"  {Names.name(number)}: {{policy: {self.names.service}, pools: [east-{pair}, west-{pair}], ttl: {ttl}}}")
         # Put in place at once, so that no reload ever reads half a file.
         (self.folder / "new").write_text("\n".join(lines) + "\n")
         (self.folder / "new").rename(self.config())
+
+    def check_times(self):
+        return ", ".join(f"{what}: {seconds}s" for what, seconds in self.names.CHECK.items())
 
     def admin_port(self):
         if not hasattr(self, "admin"):
@@ -209,7 +212,7 @@ class Leeward(Server):
 
     @staticmethod
     def version():
-        # Builds if that is needed, outside of what is measured, and makes the cache that a start is measured with.
+        # Builds if that is needed, outside of what is measured, and makes the archive that a start is measured with.
         Leeward.leeward("--prepare")
         return Leeward.leeward("--version").replace("\n", ", ")
 
@@ -230,9 +233,10 @@ class Gdnsd(Server):
     PLUGINS = {"failover": "metafo", "weighted": "weighted", "all": "multifo"}
 
     def write(self):
-        resources = {f"pair{pair}": self.resource(pair) for pair in range(Names.PAIRS)}
-        resource_of = [f"pair{number % Names.PAIRS}" for number in self.names.all()]
-        self.write_files("interval => 2, timeout => 1", self.PLUGINS[self.names.service], resources, resource_of)
+        resources = {f"pair{pair}": self.resource(pair) for pair in range(self.names.pairs)}
+        resource_of = [f"pair{number % self.names.pairs}" for number in self.names.all()]
+        check = ", ".join(f"{what} => {seconds}" for what, seconds in self.names.CHECK.items())
+        self.write_files(check, self.PLUGINS[self.names.service], resources, resource_of)
 
     def write_files(self, check, plugin, resources, resource_of):
         """The configuration and the zone; `check` says how often is asked, `resource_of` has the resource of each name by its number."""
@@ -265,7 +269,7 @@ plugins => {{
         (zones / "load.test").write_text("\n".join(records) + "\n")
 
     def resource(self, pair):
-        east, west = Names.members("east", pair), Names.members("west", pair)
+        east, west = self.names.members("east", pair), self.names.members("west", pair)
         if self.names.service == "failover":
             pools = " ".join(f"{region} => [ {', '.join(members)} ]" for region, members in (("east", east), ("west", west)))
             return f"datacenters => [ east, west ] dcmap => {{ {pools} }}"
