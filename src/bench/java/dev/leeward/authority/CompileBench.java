@@ -1,8 +1,8 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.dns.CompiledAnswer;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.Outcome;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import java.net.InetAddress;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.RecordStore;
 import dev.leeward.store.VerbatimNames;
+import dev.leeward.values.DomainName;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;

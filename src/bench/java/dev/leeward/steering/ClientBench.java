@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.IpNetwork;
+import dev.leeward.values.IpNetwork;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,8 +1,8 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.Endpoint;
 import dev.leeward.config.TokenConfig.Role;
 import dev.leeward.drill.Drills;
+import dev.leeward.values.Endpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -1,6 +1,5 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
@@ -8,6 +7,7 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package dev.leeward.admin;
 
 import dev.leeward.admin.AnswerDiff.Part;
-import dev.leeward.config.Host;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
@@ -11,6 +10,7 @@ import dev.leeward.steering.Routing;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.values.Host;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

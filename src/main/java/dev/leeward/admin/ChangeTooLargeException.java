@@ -1,6 +1,6 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.MaxChange;
+import dev.leeward.values.MaxChange;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package dev.leeward.admin;
 
 import dev.leeward.admin.AnswerDiff.Change;
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.ZoneDiff;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.DomainName;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.DomainName;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,10 +1,10 @@
 package dev.leeward.admin;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.Secret;
 import dev.leeward.steering.Target;
+import dev.leeward.values.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,7 +1,6 @@
 package dev.leeward.admin;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.TokenConfig;
 import dev.leeward.health.TargetHealth;
 import dev.leeward.journal.Repair;
@@ -13,6 +12,7 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import dev.leeward.transfer.SecondaryStatus;
+import dev.leeward.values.DomainName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;

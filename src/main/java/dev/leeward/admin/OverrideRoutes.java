@@ -1,6 +1,5 @@
 package dev.leeward.admin;
 
-import dev.leeward.config.Durations;
 import dev.leeward.recovery.OverrideDecision;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.recovery.OverrideDecision.Foreseen;
@@ -15,6 +14,7 @@ import dev.leeward.steering.Overrides;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.Durations;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,6 @@
 package dev.leeward.authority;
 
 import dev.leeward.authority.Found.SteeredName;
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
@@ -12,6 +11,7 @@ import dev.leeward.steering.Routing;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.Zone;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
@@ -12,6 +10,8 @@ import dev.leeward.steering.Region;
 import dev.leeward.steering.Scope;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.IpNetwork;
 import dev.leeward.zone.Names;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

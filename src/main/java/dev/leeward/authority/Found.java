@@ -1,7 +1,7 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Service;
+import dev.leeward.values.DomainName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;

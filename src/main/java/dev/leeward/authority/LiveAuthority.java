@@ -1,8 +1,5 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnswerSlot;
 import dev.leeward.dns.AnswerTable;
 import dev.leeward.dns.Answerer;
@@ -14,6 +11,9 @@ import dev.leeward.steering.Explanation;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.IpNetwork;
 import dev.leeward.zone.Zones;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.leeward.authority;
 
 import dev.leeward.authority.Found.SteeredName;
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Wire;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Topology;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Lookup;
 import dev.leeward.zone.Lookup.Alias;
 import dev.leeward.zone.Lookup.Any;

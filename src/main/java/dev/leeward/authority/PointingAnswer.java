@@ -1,7 +1,6 @@
 package dev.leeward.authority;
 
 import dev.leeward.authority.SteeredParts.Candidate;
-import dev.leeward.config.Host;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.CompiledAnswer.Part;
 import dev.leeward.dns.Outcome;
@@ -10,6 +9,7 @@ import dev.leeward.steering.Choice;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
 import dev.leeward.steering.Routing;
+import dev.leeward.values.Host;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.ArrayList;

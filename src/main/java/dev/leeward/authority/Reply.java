@@ -1,12 +1,12 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.Draw;
 import dev.leeward.dns.ExtendedError;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Outcome.Cut;
 import dev.leeward.dns.Outcome.Rotation;
 import dev.leeward.dns.Wire;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

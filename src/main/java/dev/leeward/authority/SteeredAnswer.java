@@ -1,7 +1,6 @@
 package dev.leeward.authority;
 
 import dev.leeward.authority.SteeredParts.Candidate;
-import dev.leeward.config.Host;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Stamp;
@@ -9,6 +8,7 @@ import dev.leeward.steering.Choice;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
 import dev.leeward.steering.Routing;
+import dev.leeward.values.Host;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.NegativeSoa;
 import java.net.Inet4Address;

@@ -1,6 +1,6 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Lookup;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.Zone;

@@ -1,11 +1,11 @@
 package dev.leeward.authority;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnswerNode;
 import dev.leeward.dns.AnswerSlot;
 import dev.leeward.dns.AnswerZone;
 import dev.leeward.dns.VerbatimAnswer;
 import dev.leeward.dns.Wire;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Node;
 import dev.leeward.zone.Zone;
 import java.util.Collection;

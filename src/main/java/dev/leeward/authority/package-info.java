@@ -1,5 +1,5 @@
 /**
- * Turns a question into an answer: from zones, and from steering for steered names. May import zone, dns, names, steering, config and dnsjava;
+ * Turns a question into an answer: from zones, and from steering for steered names. May import zone, dns, store, steering, values and dnsjava;
  * never Vert.x or Netty.
  */
 @NullMarked

@@ -1,7 +1,6 @@
 package dev.leeward.cli;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Durations;
 import dev.leeward.config.ObjectivesConfig;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.Problem;
@@ -10,6 +9,7 @@ import dev.leeward.console.Table;
 import dev.leeward.objectives.DetectionBound;
 import dev.leeward.objectives.Redundancy;
 import dev.leeward.objectives.RtoBound;
+import dev.leeward.values.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.leeward.config;
 
+import dev.leeward.values.DomainName;
+
 /**
  * A zone that lists the zones that may be transferred, so that secondaries take up new ones by themselves (RFC 9432).
  *

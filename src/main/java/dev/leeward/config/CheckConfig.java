@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Host;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.leeward.config;
 
+import dev.leeward.values.DateRange;
+import dev.leeward.values.IpNetwork;
+import dev.leeward.values.TimeWindow;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.IpNetwork;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Enough;
+import dev.leeward.values.Host;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,11 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Comparison;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.HttpVersion;
+import dev.leeward.values.JsonPointer;
+import dev.leeward.values.MetricSelector;
+import dev.leeward.values.StatusRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

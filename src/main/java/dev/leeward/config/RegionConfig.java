@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.StatusRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.TimeWindow;
 import java.time.Duration;
 
 /** What every state that a decision leads to has to keep; written as its word, or as a mapping of the word to its one value. */

@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.leeward.config;
 
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
+import dev.leeward.values.MetricSelector;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

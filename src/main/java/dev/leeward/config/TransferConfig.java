@@ -1,5 +1,8 @@
 package dev.leeward.config;
 
+import dev.leeward.values.DomainName;
+import dev.leeward.values.IpNetwork;
+import dev.leeward.values.Secondary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.leeward.config;
 
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

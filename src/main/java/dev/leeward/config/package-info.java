@@ -1,4 +1,4 @@
-/** What can be configured: a record for each section, a type for each word, and how a complaint about one is put. Imports nothing else of ours. */
+/** What can be configured: a record for each section, and how a complaint about one is put. Imports values alone. */
 @NullMarked
 package dev.leeward.config;
 

@@ -1,8 +1,8 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.KeyPath;
-import dev.leeward.config.Nearest;
 import dev.leeward.config.Secret;
+import dev.leeward.values.Nearest;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.DrillConfig;
 import dev.leeward.config.DrillConfig.Level;
 import dev.leeward.config.KeyPath;
@@ -9,6 +8,7 @@ import dev.leeward.config.PlanConfig;
 import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.StepConfig;
 import dev.leeward.config.StepKind;
+import dev.leeward.values.DomainName;
 import java.util.List;
 import java.util.Optional;
 

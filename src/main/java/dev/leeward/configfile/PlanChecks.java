@@ -1,7 +1,6 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.PlanConfig.Active;
@@ -12,6 +11,7 @@ import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.StepKind;
 import dev.leeward.config.TriggerConfig;
 import dev.leeward.config.WebhookConfig;
+import dev.leeward.values.DomainName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
-import dev.leeward.config.Nearest;
 import dev.leeward.config.PlanConfig;
+import dev.leeward.values.Host;
+import dev.leeward.values.Nearest;
 import java.util.Map;
 import java.util.Optional;
 

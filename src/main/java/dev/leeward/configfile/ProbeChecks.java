@@ -1,6 +1,5 @@
 package dev.leeward.configfile;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.BodyMatch;
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.ClientCertificate;
@@ -9,6 +8,7 @@ import dev.leeward.config.HealthConfig;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.TlsSettings;
+import dev.leeward.values.Addresses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.leeward.configfile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.Problem;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

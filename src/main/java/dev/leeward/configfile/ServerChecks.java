@@ -1,8 +1,8 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Endpoint;
 import dev.leeward.config.KeyPath;
+import dev.leeward.values.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,8 +1,6 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.RegionConfig;
@@ -10,6 +8,8 @@ import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.ServiceConfig.Families;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;

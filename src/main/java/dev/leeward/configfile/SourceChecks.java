@@ -1,12 +1,12 @@
 package dev.leeward.configfile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.SourceConfig;
 import dev.leeward.config.SourceConfig.Evidence;
 import dev.leeward.config.SourceConfig.HttpSource;
+import dev.leeward.values.Host;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

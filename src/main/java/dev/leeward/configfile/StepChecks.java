@@ -2,15 +2,15 @@ package dev.leeward.configfile;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
-import dev.leeward.config.Nearest;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.Secret;
 import dev.leeward.config.SourceConfig;
 import dev.leeward.config.StepConfig;
 import dev.leeward.config.StepKind;
 import dev.leeward.config.TokenConfig.Role;
+import dev.leeward.values.Host;
+import dev.leeward.values.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

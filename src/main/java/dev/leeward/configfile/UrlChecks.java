@@ -1,8 +1,8 @@
 package dev.leeward.configfile;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.Secret;
+import dev.leeward.values.Host;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package dev.leeward.configfile;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.Host;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.WitnessConfig;
+import dev.leeward.values.Host;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

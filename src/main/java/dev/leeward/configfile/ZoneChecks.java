@@ -2,10 +2,10 @@ package dev.leeward.configfile;
 
 import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 
 /** What zones have to be, and their transfers and the catalog zone, so that no zone goes to somebody by mistake. */
 final class ZoneChecks {

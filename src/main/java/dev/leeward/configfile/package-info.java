@@ -1,4 +1,4 @@
-/** Reads a configuration file into the validated records of {@code config}; every complaint has file, line, column, key. Imports config alone. */
+/** Reads a configuration file into the validated records of {@code config}; every complaint has file, line, column, key. Imports config and values. */
 @NullMarked
 package dev.leeward.configfile;
 

@@ -1,6 +1,6 @@
 package dev.leeward.console;
 
-import dev.leeward.config.Durations;
+import dev.leeward.values.Durations;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;

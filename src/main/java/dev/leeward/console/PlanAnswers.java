@@ -1,6 +1,6 @@
 package dev.leeward.console;
 
-import dev.leeward.config.Durations;
+import dev.leeward.values.Durations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameHash;
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.tsig.Keyring;
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package dev.leeward.drill;
 
-import dev.leeward.config.Durations;
 import dev.leeward.drill.Result.Outcome;
 import dev.leeward.plan.Surroundings;
 import dev.leeward.recovery.Decisions;
@@ -9,6 +8,7 @@ import dev.leeward.recovery.Timers;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.leeward.drill;
 
-import dev.leeward.config.Host;
+import dev.leeward.values.Host;
 import java.util.function.Consumer;
 
 /** The listeners of canaries, and what the node answers for their names. Bound by {@code node.Server}. */

@@ -1,6 +1,5 @@
 package dev.leeward.drill;
 
-import dev.leeward.config.Durations;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.drill.Result.Outcome;
 import dev.leeward.plan.Outages;
@@ -17,6 +16,7 @@ import dev.leeward.recovery.Standing;
 import dev.leeward.recovery.Terms.Term;
 import dev.leeward.recovery.Timers;
 import dev.leeward.steering.Service;
+import dev.leeward.values.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package dev.leeward.drill;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Durations;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.objectives.RtoBound;
 import dev.leeward.recovery.RunJson;
+import dev.leeward.values.Durations;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;

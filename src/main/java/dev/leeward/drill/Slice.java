@@ -1,9 +1,6 @@
 package dev.leeward.drill;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.DrillConfig;
-import dev.leeward.config.Durations;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.drill.Result.Outcome;
 import dev.leeward.journal.Outcome.Committed;
@@ -21,6 +18,9 @@ import dev.leeward.steering.Scope;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.Durations;
+import dev.leeward.values.IpNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

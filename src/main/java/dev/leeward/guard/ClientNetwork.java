@@ -1,6 +1,6 @@
 package dev.leeward.guard;
 
-import dev.leeward.config.IpNetwork;
+import dev.leeward.values.IpNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;

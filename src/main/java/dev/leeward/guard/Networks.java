@@ -1,7 +1,7 @@
 package dev.leeward.guard;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.IpNetwork;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.IpNetwork;
 import java.net.Inet4Address;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.leeward.health;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Share;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
+import dev.leeward.values.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.leeward.health;
 
-import dev.leeward.config.Host;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.leeward.node;
 
 import dev.leeward.admin.NotRecordedException;
 import dev.leeward.authority.LiveAuthority;
-import dev.leeward.config.DomainName;
 import dev.leeward.recovery.DecisionRecord;
 import dev.leeward.recovery.Past;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.leeward.node;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.ProbeConfig.Rcode;
 import dev.leeward.config.ProbeConfig.Transport;
@@ -9,6 +8,7 @@ import dev.leeward.drill.Canary;
 import dev.leeward.drill.CanaryLine;
 import dev.leeward.health.ProbeScheduler;
 import dev.leeward.steering.Target;
+import dev.leeward.values.Host;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -2,8 +2,6 @@ package dev.leeward.node;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.health.ProbeScheduler;
@@ -20,6 +18,8 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.transfer.Following;
 import dev.leeward.transfer.ZoneTransfers;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;

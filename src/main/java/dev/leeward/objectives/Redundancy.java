@@ -2,14 +2,14 @@ package dev.leeward.objectives;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.RegionConfig;
 import dev.leeward.config.ServiceConfig;
 import dev.leeward.config.ZoneConfig;
 import dev.leeward.objectives.SinglePoint.Kind;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
+import dev.leeward.values.IpNetwork;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.leeward.objectives;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Durations;
 import dev.leeward.config.Finding;
 import dev.leeward.config.KeyPath;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.RtoClass;
+import dev.leeward.values.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package dev.leeward.plan;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.Rule;
 import dev.leeward.plan.Readiness.Item;
@@ -17,6 +16,7 @@ import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Steering.Fitness;
+import dev.leeward.values.Host;
 import io.vertx.core.json.JsonObject;
 import java.net.Inet4Address;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.leeward.plan;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.values.DomainName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.leeward.plan;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.steering.Target;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.ProbeConfig.Warning;
 import dev.leeward.probe.Loop.Cancellable;
@@ -8,6 +7,7 @@ import dev.leeward.probe.ProbeResult.Failed;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.probe.ProbeResult.NotASample;
 import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.values.Host;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Host;
+import dev.leeward.values.Host;
 import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;

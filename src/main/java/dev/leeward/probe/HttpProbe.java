@@ -1,9 +1,9 @@
 package dev.leeward.probe;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
-import dev.leeward.config.HttpVersion;
 import dev.leeward.probe.Loop.Cancellable;
+import dev.leeward.values.Host;
+import dev.leeward.values.HttpVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;

@@ -1,9 +1,9 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Host;
-import dev.leeward.config.HttpVersion;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.config.ProbeConfig.Scheme;
+import dev.leeward.values.Host;
+import dev.leeward.values.HttpVersion;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

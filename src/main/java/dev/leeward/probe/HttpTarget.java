@@ -1,11 +1,11 @@
 package dev.leeward.probe;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.probe.ProbeResult.Failed;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.probe.ProbeResult.Passed;
+import dev.leeward.values.Host;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;

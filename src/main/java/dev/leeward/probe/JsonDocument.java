@@ -1,7 +1,7 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.JsonPointer;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

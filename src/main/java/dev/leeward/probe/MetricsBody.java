@@ -1,7 +1,7 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.MetricSelector;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.MetricSelector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.MetricSelector;
+import dev.leeward.values.MetricSelector;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;

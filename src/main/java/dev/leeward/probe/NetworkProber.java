@@ -1,10 +1,10 @@
 package dev.leeward.probe;
 
 import dev.leeward.config.CheckConfig;
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.steering.Target;
+import dev.leeward.values.Host;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
+import dev.leeward.values.Host;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.MetricSelector;
+import dev.leeward.values.MetricSelector;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

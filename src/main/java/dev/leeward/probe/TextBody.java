@@ -1,9 +1,9 @@
 package dev.leeward.probe;
 
 import dev.leeward.config.BodyMatch;
-import dev.leeward.config.Comparison;
-import dev.leeward.config.JsonPointer;
 import dev.leeward.config.ProbeConfig;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

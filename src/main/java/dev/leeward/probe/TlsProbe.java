@@ -1,10 +1,10 @@
 package dev.leeward.probe;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.probe.Loop.Cancellable;
 import dev.leeward.probe.ProbeResult.Passed;
 import dev.leeward.steering.Target;
+import dev.leeward.values.Host;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;

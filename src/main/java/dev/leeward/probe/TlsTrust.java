@@ -1,8 +1,8 @@
 package dev.leeward.probe;
 
 import dev.leeward.config.ClientCertificate;
-import dev.leeward.config.Host;
 import dev.leeward.config.TlsSettings;
+import dev.leeward.values.Host;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;

@@ -1,11 +1,11 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Subject;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.journal.Outcome;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.recovery.OverrideDecision.Foreseen;
@@ -13,6 +12,7 @@ import dev.leeward.steering.Overrides;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.DomainName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

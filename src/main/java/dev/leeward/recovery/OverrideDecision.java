@@ -1,8 +1,8 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Subject;
+import dev.leeward.values.DomainName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

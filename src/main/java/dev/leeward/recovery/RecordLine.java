@@ -1,6 +1,5 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.Host;
 import dev.leeward.steering.Lease;
 import dev.leeward.steering.Overrides;
 import dev.leeward.steering.Scope;
@@ -9,6 +8,7 @@ import dev.leeward.steering.Subject;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.IpNetwork;
 import dev.leeward.steering.Scope;
 import dev.leeward.steering.Scope.Ramp;
 import dev.leeward.steering.Scope.Slice;
+import dev.leeward.values.IpNetwork;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package dev.leeward.recovery;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
-import dev.leeward.config.Nearest;
 import dev.leeward.steering.Pool;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
 import dev.leeward.steering.Topology;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
+import dev.leeward.values.Nearest;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.leeward.replication;
 
-import dev.leeward.config.Durations;
+import dev.leeward.values.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.leeward.replication;
 
 import dev.leeward.config.RoleConfig;
-import dev.leeward.config.StatusRange;
 import dev.leeward.replication.Answer.Came;
 import dev.leeward.replication.Answer.Silent;
 import dev.leeward.replication.RoleStanding.Role;
 import dev.leeward.replication.RoleStanding.Told;
+import dev.leeward.values.StatusRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

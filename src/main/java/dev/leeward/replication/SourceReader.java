@@ -1,8 +1,5 @@
 package dev.leeward.replication;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.JsonPointer;
-import dev.leeward.config.MetricSelector;
 import dev.leeward.config.SourceConfig;
 import dev.leeward.config.SourceConfig.Evidence;
 import dev.leeward.config.SourceConfig.HttpSource;
@@ -14,6 +11,9 @@ import dev.leeward.probe.MetricsPage;
 import dev.leeward.replication.Answer.Came;
 import dev.leeward.replication.Sample.Told;
 import dev.leeward.replication.Sample.Unusable;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
+import dev.leeward.values.MetricSelector;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

@@ -1,11 +1,11 @@
 package dev.leeward.report;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ServiceConfig;
 import dev.leeward.journal.Entry;
+import dev.leeward.values.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.leeward.report;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.PlanConfig;
 import dev.leeward.config.TriggerConfig.DownWhen;
 import dev.leeward.report.Event.OfNode;
@@ -12,6 +11,7 @@ import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

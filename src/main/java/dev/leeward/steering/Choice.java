@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
+import dev.leeward.values.Host;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
 import dev.leeward.steering.Choice.Look;
 import dev.leeward.steering.Choice.Place;
 import dev.leeward.steering.Choice.Variant;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
+import dev.leeward.values.Host;
 
 /**
  * An address or a host name that can be answered.

@@ -1,7 +1,7 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
 import dev.leeward.steering.Choice.Place;
+import dev.leeward.values.Host;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Enough;
+import dev.leeward.values.Enough;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

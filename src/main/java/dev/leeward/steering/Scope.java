@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.IpNetwork;
+import dev.leeward.values.IpNetwork;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.ServiceConfig.Lifeboat;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

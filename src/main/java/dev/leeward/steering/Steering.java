@@ -1,6 +1,5 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.config.WhenAllDown;
 import dev.leeward.steering.Choice.Look;
@@ -10,6 +9,7 @@ import dev.leeward.steering.Choice.Variant;
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.Places.Weighed;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.Host;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.leeward.steering;
 
-import dev.leeward.config.Host;
+import dev.leeward.values.Host;
 import java.net.InetAddress;
 
 /** What is probed and has a verdict: a host under a check. Pools that ask the same of the same host share it. */

@@ -1,6 +1,6 @@
 package dev.leeward.store;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.function.IntPredicate;
 
 /** Gives numbers to names at or below an origin, in the order in which they come, and makes tables of them. One thread. */

@@ -1,6 +1,6 @@
 package dev.leeward.store;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.Arrays;
 
 /**

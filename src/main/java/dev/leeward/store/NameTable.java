@@ -1,6 +1,6 @@
 package dev.leeward.store;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 
 /**
  * Which names there are at or below an origin, each with a number from 0. Immutable; made by {@link NameCollector}.

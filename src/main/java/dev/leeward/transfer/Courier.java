@@ -1,7 +1,7 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.Secondary;
 import dev.leeward.dns.Wire;
+import dev.leeward.values.Secondary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,8 +1,8 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Zone;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,7 +1,5 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.ServiceConfig.Lifeboat;
 import dev.leeward.config.ServiceConfig.Policy;
 import dev.leeward.steering.Choice;
@@ -11,6 +9,8 @@ import dev.leeward.steering.Routing;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import dev.leeward.zone.Names;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

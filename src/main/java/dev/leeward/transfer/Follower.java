@@ -1,8 +1,8 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
 import dev.leeward.transfer.SecondaryStatus.State;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

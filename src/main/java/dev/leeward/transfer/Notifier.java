@@ -1,9 +1,9 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
 import dev.leeward.tsig.Keyring;
 import dev.leeward.tsig.SigningKey;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.TransferConfig;
+import dev.leeward.values.DomainName;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Topology;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
 import java.time.Duration;

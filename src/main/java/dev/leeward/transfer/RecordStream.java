@@ -1,10 +1,10 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.AnswerStream;
 import dev.leeward.dns.CompiledAnswer;
 import dev.leeward.dns.Outcome;
 import dev.leeward.dns.Wire;
+import dev.leeward.values.DomainName;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

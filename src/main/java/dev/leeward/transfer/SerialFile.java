@@ -1,6 +1,6 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.tsig.SignedQuery;
 import dev.leeward.tsig.SigningKey;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.dns.AnswerStream;
 import dev.leeward.dns.CompiledAnswer;
@@ -10,6 +9,7 @@ import dev.leeward.dns.Transfers;
 import dev.leeward.dns.Wire;
 import dev.leeward.transfer.TransferCounters.Given;
 import dev.leeward.tsig.Keyring;
+import dev.leeward.values.DomainName;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.Secondary;
+import dev.leeward.values.Secondary;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.leeward.transfer;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Node;
 import dev.leeward.zone.SoaSerial;
 import dev.leeward.zone.Zone;

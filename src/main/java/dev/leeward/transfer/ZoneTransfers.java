@@ -2,13 +2,13 @@ package dev.leeward.transfer;
 
 import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Endpoint;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.config.ZoneConfig;
 import dev.leeward.dns.Transfers;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.tsig.Keyring;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Endpoint;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
 import io.micrometer.core.instrument.MeterRegistry;

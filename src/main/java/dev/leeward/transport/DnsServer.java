@@ -1,12 +1,12 @@
 package dev.leeward.transport;
 
-import dev.leeward.config.Endpoint;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.dns.Answerer;
 import dev.leeward.dns.Responder;
 import dev.leeward.dns.Responders;
 import dev.leeward.dns.Transfers;
 import dev.leeward.guard.Guard;
+import dev.leeward.values.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;

@@ -1,6 +1,6 @@
 package dev.leeward.transport;
 
-import dev.leeward.config.Endpoint;
+import dev.leeward.values.Endpoint;
 
 /** An address that cannot be listened on, with what to do about it. */
 public final class ListenException extends Exception {

@@ -1,6 +1,6 @@
 package dev.leeward.tsig;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.Arrays;
 
 /** Reads what signatures need of a message, from untrusted bytes. Fails with a {@link MalformedException}, and in no other way. */

@@ -1,9 +1,9 @@
 package dev.leeward.tsig;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig;
 import dev.leeward.tsig.Bytes.MalformedException;
 import dev.leeward.tsig.QuerySignature.Verdict;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.leeward.tsig;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.nio.ByteBuffer;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.leeward.tsig;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig;
+import dev.leeward.values.DomainName;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

@@ -1,7 +1,7 @@
 package dev.leeward.tsig;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.tsig.Bytes.MalformedException;
+import dev.leeward.values.DomainName;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

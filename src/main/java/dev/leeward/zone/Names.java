@@ -1,6 +1,6 @@
 package dev.leeward.zone;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import org.xbill.DNS.Name;
 

@@ -1,9 +1,9 @@
 package dev.leeward.zone;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.NameTable;
 import dev.leeward.store.RecordStore;
+import dev.leeward.values.DomainName;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package dev.leeward.zone;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.RecordStore;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

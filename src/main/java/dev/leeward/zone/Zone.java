@@ -1,10 +1,10 @@
 package dev.leeward.zone;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.NameTable;
 import dev.leeward.store.RecordStore;
 import dev.leeward.store.VerbatimNames;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.leeward.zone;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-/** Holds what zones say, and finds in one what it knows of a name. Knows records, and nothing of queries. May import names, config and dnsjava. */
+/** Holds what zones say, and finds in one what it knows of a name. Knows records, and nothing of queries. May import store, values and dnsjava. */
 @NullMarked
 package dev.leeward.zone;
 

@@ -1,6 +1,6 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.Zone;
 import dev.leeward.zonefile.PlacedRecord.Place;

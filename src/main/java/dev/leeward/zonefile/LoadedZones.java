@@ -2,9 +2,9 @@ package dev.leeward.zonefile;
 
 import dev.leeward.config.CatalogConfig;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
 import dev.leeward.zonefile.PlacedRecord.Place;

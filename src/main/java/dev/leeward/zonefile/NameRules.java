@@ -1,6 +1,6 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;

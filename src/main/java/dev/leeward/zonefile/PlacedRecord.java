@@ -1,7 +1,7 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
+import dev.leeward.values.DomainName;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 

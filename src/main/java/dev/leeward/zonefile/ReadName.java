@@ -1,7 +1,7 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameHash;
+import dev.leeward.values.DomainName;
 import java.util.Arrays;
 
 /** A name while a zone file is read, in wire form: one object for many names, one after another. The root at first. */

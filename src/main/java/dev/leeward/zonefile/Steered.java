@@ -1,10 +1,10 @@
 package dev.leeward.zonefile;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.PoolConfig;
 import dev.leeward.config.ServiceConfig;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

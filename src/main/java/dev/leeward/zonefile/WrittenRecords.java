@@ -1,9 +1,9 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.IntStore;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.RecordStore;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.StoredRecords;
 import dev.leeward.zonefile.PlacedRecord.Place;
 import java.util.ArrayList;

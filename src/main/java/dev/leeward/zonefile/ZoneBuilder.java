@@ -1,8 +1,8 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.store.NameCollector;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.NodeKind;
 import dev.leeward.zone.Zone;
 import dev.leeward.zonefile.PlacedRecord.Place;

@@ -1,7 +1,7 @@
 package dev.leeward.zonefile;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import dev.leeward.zonefile.PlacedRecord.Place;
 import dev.leeward.zonefile.RecordParser.BadEntry;

@@ -1,8 +1,8 @@
 package dev.leeward.zonefile;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.Zone;
 import dev.leeward.zonefile.PlacedRecord.Place;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.admin.AnswerDiff.Change;
 import dev.leeward.admin.AnswerDiff.OfType;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.recovery.Worlds;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Snapshot;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -3,13 +3,13 @@ package dev.leeward.authority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.dns.Outcome;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import dev.leeward.zone.Names;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;

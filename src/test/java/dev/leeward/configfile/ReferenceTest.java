@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.ListOrMap;
+import dev.leeward.values.DomainName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.leeward.configfile;
 
-import dev.leeward.config.IpNetwork;
+import dev.leeward.values.IpNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

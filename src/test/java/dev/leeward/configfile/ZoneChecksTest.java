@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
 import dev.leeward.config.TransferConfig;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

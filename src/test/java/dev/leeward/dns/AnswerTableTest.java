@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.dns.Question.Fault;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.RecordStore;
 import dev.leeward.store.VerbatimNames;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

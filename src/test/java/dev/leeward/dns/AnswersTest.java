@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnsweringWorld.Way;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.IpNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig;
 import dev.leeward.config.KeyConfig.Algorithm;
 import dev.leeward.config.Secret;
 import dev.leeward.tsig.Keyring;
 import dev.leeward.tsig.SignedQuery;
 import dev.leeward.tsig.SigningKey;
+import dev.leeward.values.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

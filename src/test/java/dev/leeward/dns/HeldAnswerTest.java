@@ -3,11 +3,11 @@ package dev.leeward.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnsweringWorld.Way;
 import dev.leeward.steering.Overrides;
 import dev.leeward.steering.Scope;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.IpNetwork;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.IpNetwork;
 import dev.leeward.dns.AnsweringWorld.Way;
+import dev.leeward.values.IpNetwork;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.leeward.dns;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.store.NameCollector;
 import dev.leeward.store.VerbatimNames;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

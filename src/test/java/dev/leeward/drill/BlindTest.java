@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.DrillConfig.Level;
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

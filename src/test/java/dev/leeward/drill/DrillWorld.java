@@ -1,7 +1,6 @@
 package dev.leeward.drill;
 
 import dev.leeward.config.DrillConfig.Level;
-import dev.leeward.config.Host;
 import dev.leeward.plan.PlanWorld;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Routing;
@@ -9,6 +8,7 @@ import dev.leeward.steering.Steering;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

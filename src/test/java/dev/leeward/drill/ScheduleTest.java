@@ -2,10 +2,10 @@ package dev.leeward.drill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.leeward.config.DateRange;
 import dev.leeward.config.DrillConfig;
 import dev.leeward.config.DrillConfig.Level;
-import dev.leeward.config.TimeWindow;
+import dev.leeward.values.DateRange;
+import dev.leeward.values.TimeWindow;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

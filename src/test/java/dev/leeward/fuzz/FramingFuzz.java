@@ -2,13 +2,13 @@ package dev.leeward.fuzz;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.Endpoint;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.dns.Transfers;
 import dev.leeward.dns.Wire;
 import dev.leeward.guard.Guard;
 import dev.leeward.transport.DnsServer;
+import dev.leeward.values.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -1,11 +1,11 @@
 package dev.leeward.fuzz;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig;
 import dev.leeward.config.KeyConfig.Algorithm;
 import dev.leeward.config.Secret;
 import dev.leeward.dns.AnsweringWorld;
 import dev.leeward.tsig.Keyring;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.leeward.fuzz;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Zones;
 import dev.leeward.zonefile.LoadedZones;
 import dev.leeward.zonefile.Steered;

@@ -2,8 +2,8 @@ package dev.leeward.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.guard.Cookie.Standing;
+import dev.leeward.values.Addresses;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.leeward.guard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.Addresses;
+import dev.leeward.values.Addresses;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

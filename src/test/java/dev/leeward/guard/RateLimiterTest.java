@@ -2,10 +2,10 @@ package dev.leeward.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.config.LimitsConfig;
 import dev.leeward.guard.RateLimiter.Verdict;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.IpNetwork;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.List;

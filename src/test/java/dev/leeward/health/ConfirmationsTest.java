@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.Share;
 import dev.leeward.probe.ProbeResult.Kind;
 import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
+import dev.leeward.values.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.DomainName;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.health.Simulation.Reply;
 import dev.leeward.probe.ProbeResult.Kind;
@@ -18,6 +17,7 @@ import dev.leeward.steering.Service;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Subject;
+import dev.leeward.values.DomainName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static dev.leeward.health.HealthConfigs.address;
 
 import dev.leeward.config.CheckConfig;
 import dev.leeward.config.Config;
-import dev.leeward.config.Host;
 import dev.leeward.config.ProbeConfig;
 import dev.leeward.probe.Heartbeats;
 import dev.leeward.probe.Loop.Cancellable;
@@ -23,6 +22,7 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Host;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.nio.file.Path;

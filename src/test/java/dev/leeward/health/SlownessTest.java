@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.DegradeConfig;
-import dev.leeward.config.Share;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Share;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.Durations;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.values.Durations;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

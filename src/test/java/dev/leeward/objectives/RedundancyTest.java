@@ -3,8 +3,8 @@ package dev.leeward.objectives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.values.DomainName;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.Config;
-import dev.leeward.config.Durations;
 import dev.leeward.config.RtoClass;
 import dev.leeward.configfile.ConfigReader;
+import dev.leeward.values.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

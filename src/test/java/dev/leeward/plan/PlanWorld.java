@@ -2,8 +2,6 @@ package dev.leeward.plan;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.Secret;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.journal.Entry;
@@ -27,6 +25,8 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.leeward.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.JsonPointer;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

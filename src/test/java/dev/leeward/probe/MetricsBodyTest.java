@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.MetricSelector;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.MetricSelector;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

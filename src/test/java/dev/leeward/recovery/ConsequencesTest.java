@@ -2,10 +2,10 @@ package dev.leeward.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Snapshot;
 import dev.leeward.steering.Subject;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.DomainName;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.recovery.OverrideDecision.Refused;
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Overrides;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package dev.leeward.recovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.recovery.OverrideDecision.Done;
 import dev.leeward.steering.Choice;
 import dev.leeward.steering.Choice.Variant;
@@ -11,6 +10,7 @@ import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.LiveSnapshot;
 import dev.leeward.steering.Steering;
 import dev.leeward.steering.Subject.Kind;
+import dev.leeward.values.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.leeward.config.RoleConfig;
-import dev.leeward.config.StatusRange;
 import dev.leeward.replication.Answer.Came;
 import dev.leeward.replication.Answer.Silent;
 import dev.leeward.replication.RoleStanding.Role;
 import dev.leeward.replication.RoleStanding.Told;
+import dev.leeward.values.StatusRange;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

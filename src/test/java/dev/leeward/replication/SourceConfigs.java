@@ -1,12 +1,12 @@
 package dev.leeward.replication;
 
-import dev.leeward.config.Comparison;
-import dev.leeward.config.JsonPointer;
-import dev.leeward.config.MetricSelector;
 import dev.leeward.config.SourceConfig;
 import dev.leeward.config.SourceConfig.Evidence;
 import dev.leeward.config.SourceConfig.HttpSource;
 import dev.leeward.config.SourceConfig.Kind;
+import dev.leeward.values.Comparison;
+import dev.leeward.values.JsonPointer;
+import dev.leeward.values.MetricSelector;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

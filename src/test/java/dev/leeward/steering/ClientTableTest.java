@@ -3,9 +3,9 @@ package dev.leeward.steering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.IpNetwork;
 import dev.leeward.steering.ClientTable.Entry;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.IpNetwork;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;

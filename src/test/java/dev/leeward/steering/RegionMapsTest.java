@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.Addresses;
 import dev.leeward.config.ConfigException;
 import dev.leeward.config.Coordinates;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Geography;
 import dev.leeward.config.Geography.Place;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.configfile.TestDatabase;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

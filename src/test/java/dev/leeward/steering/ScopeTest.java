@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.IpNetwork;
 import dev.leeward.steering.Choice.Reason;
 import dev.leeward.steering.Scope.Ramp;
 import dev.leeward.steering.Scope.Slice;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.IpNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

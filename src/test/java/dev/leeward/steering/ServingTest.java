@@ -3,12 +3,12 @@ package dev.leeward.steering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.leeward.config.Addresses;
-import dev.leeward.config.DomainName;
 import dev.leeward.steering.Choice.Reason;
 import dev.leeward.steering.Lease.Force;
 import dev.leeward.steering.Subject.Kind;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.Addresses;
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;

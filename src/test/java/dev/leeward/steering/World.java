@@ -1,9 +1,9 @@
 package dev.leeward.steering;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.leeward.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;

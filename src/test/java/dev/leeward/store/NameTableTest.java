@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
+import dev.leeward.values.DomainName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

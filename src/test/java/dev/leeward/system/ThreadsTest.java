@@ -48,7 +48,8 @@ class ThreadsTest {
     private static List<Integer> nice(long process) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process), "task"))) {
             return threads.flatMap(ThreadsTest::stat)
-                    .map(stat -> Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE]))
+                    .map(stat -> Integer.parseInt(
+                            stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE]))
                     .toList();
         }
     }

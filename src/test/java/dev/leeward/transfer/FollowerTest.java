@@ -3,10 +3,10 @@ package dev.leeward.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
 import dev.leeward.transfer.Follower.Due;
 import dev.leeward.transfer.SecondaryStatus.State;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

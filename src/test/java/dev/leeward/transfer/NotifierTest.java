@@ -3,11 +3,11 @@ package dev.leeward.transfer;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Secondary;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.transfer.SecondaryStatus.State;
 import dev.leeward.tsig.Keyring;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Secondary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

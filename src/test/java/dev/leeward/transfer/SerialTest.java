@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.transfer.Serials.Wanted;
+import dev.leeward.values.DomainName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

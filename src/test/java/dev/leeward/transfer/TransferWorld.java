@@ -2,8 +2,6 @@ package dev.leeward.transfer;
 
 import dev.leeward.config.Config;
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
-import dev.leeward.config.Host;
 import dev.leeward.config.TransferConfig;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.steering.LiveSnapshot;
@@ -12,6 +10,8 @@ import dev.leeward.steering.Target;
 import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
+import dev.leeward.values.DomainName;
+import dev.leeward.values.Host;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
 import dev.leeward.zonefile.LoadedZones;

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.authority.LiveAuthority;
 import dev.leeward.config.Config;
-import dev.leeward.config.Endpoint;
-import dev.leeward.config.Host;
 import dev.leeward.configfile.ConfigReader;
 import dev.leeward.guard.Guard;
 import dev.leeward.steering.LiveSnapshot;
@@ -19,6 +17,8 @@ import dev.leeward.steering.Topology;
 import dev.leeward.steering.Verdict;
 import dev.leeward.steering.Verdict.Status;
 import dev.leeward.transport.DnsServer;
+import dev.leeward.values.Endpoint;
+import dev.leeward.values.Host;
 import dev.leeward.zone.Zones;
 import dev.leeward.zonefile.LoadedZones;
 import dev.leeward.zonefile.Steered;

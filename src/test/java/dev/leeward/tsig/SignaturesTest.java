@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.KeyConfig.Algorithm;
 import dev.leeward.tsig.QuerySignature.Verdict;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;

@@ -3,8 +3,8 @@ package dev.leeward.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import dev.leeward.zonefile.LoadedZones;
 import dev.leeward.zonefile.Steered;
 import java.io.IOException;

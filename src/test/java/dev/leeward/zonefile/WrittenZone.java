@@ -3,8 +3,8 @@ package dev.leeward.zonefile;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

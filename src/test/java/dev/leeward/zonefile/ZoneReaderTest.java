@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.leeward.config.ConfigException;
-import dev.leeward.config.DomainName;
 import dev.leeward.config.Problem;
 import dev.leeward.config.ZoneConfig;
+import dev.leeward.values.DomainName;
 import dev.leeward.zone.Lookup;
 import dev.leeward.zone.Zone;
 import dev.leeward.zone.Zones;
