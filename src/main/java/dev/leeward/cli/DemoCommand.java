@@ -2,6 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.admin.AdminServer;
 import dev.leeward.config.Config;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.node.Server;
 import dev.leeward.steering.Region;
 import io.vertx.core.http.HttpMethod;
@@ -13,11 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Three regions and the server, on loopback, in one process; ends on Ctrl-C and leaves nothing behind. */
 @Command(
@@ -26,12 +23,9 @@ import picocli.CommandLine.Spec;
                 "Runs the server with three simulated regions on loopback, and tells what to ask it and how to make"
                         + " a region fail. Ends on Ctrl-C.",
         footer = {"", "Example: leeward demo"})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends TerminalCommand {
     /** Copied out of the jar, in a folder of their own. */
     private static final List<String> FILES = List.of("demo.yaml", "zones/example.test.zone");
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -47,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoDatabases(sites, InstantSource.system(), regions::isUp).serve(server.admin());
         regions.start().await();
         server.start().await();
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         out.println(server.startLine());
         out.print(guide(file, config, regions));
         out.flush();

@@ -1,6 +1,7 @@
 package dev.leeward.cli;
 
 import dev.leeward.console.ExitCode;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.journal.DamagedJournalException;
 import dev.leeward.journal.Export;
 import java.io.IOException;
@@ -11,15 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes entries elsewhere. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
             "They hold what was decided and why, and no secrets."
         },
         footer = {"", "Example: leeward journal export --from-seq 100 --to-seq 200 --to decisions.jsonl"})
-final class JournalExportCommand implements Callable<Integer> {
+final class JournalExportCommand extends TerminalCommand {
     @Option(names = "--from-seq", paramLabel = "N", defaultValue = "1", description = "the first (${DEFAULT-VALUE})")
     private long fromSeq = 1;
 
@@ -42,16 +39,13 @@ final class JournalExportCommand implements Callable<Integer> {
     @Mixin
     private StateOptions node = new StateOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        PrintWriter err = err();
         try {
             long written = write(node.state());
             if (to != null) {
-                spec.commandLine().getOut().println(written + " entries are in " + to);
+                out().println(written + " entries are in " + to);
             }
             return ExitCode.OK;
         } catch (DamagedJournalException e) {

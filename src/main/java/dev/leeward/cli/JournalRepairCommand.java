@@ -2,20 +2,16 @@ package dev.leeward.cli;
 
 import dev.leeward.console.AdminClient;
 import dev.leeward.console.ExitCode;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.journal.JournalInUseException;
 import dev.leeward.journal.Repair;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The way on after damage: by the node if it runs, else on its files. */
 @Command(
@@ -26,21 +22,18 @@ import picocli.CommandLine.Spec;
                     + " holds now. Changes nothing where nothing is damaged."
         },
         footer = {"", "Example: leeward journal repair --set-aside --config config/leeward.yaml"})
-final class JournalRepairCommand implements Callable<Integer> {
+final class JournalRepairCommand extends TerminalCommand {
     @Option(names = "--set-aside", description = "what is damaged is kept, and is no part of the journal any more")
     private boolean setAside;
 
     @Mixin
     private StateOptions node = new StateOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         if (!setAside) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
+                    line(),
                     "say --set-aside if what is damaged, and what follows it, is to be no part of the journal any more");
         }
         JsonObject done;
@@ -50,11 +43,11 @@ final class JournalRepairCommand implements Callable<Integer> {
         } catch (JournalInUseException e) {
             AdminClient.Answer answer = node.client().post("/api/v1/journal/repair");
             if (!answer.isGood()) {
-                return answer.refused(Objects.requireNonNull(spec).commandLine().getErr());
+                return answer.refused(err());
             }
             done = answer.body();
         }
-        print(done, Objects.requireNonNull(spec).commandLine().getOut());
+        print(done, out());
         return ExitCode.OK;
     }
 

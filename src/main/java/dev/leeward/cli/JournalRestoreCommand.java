@@ -2,6 +2,7 @@ package dev.leeward.cli;
 
 import dev.leeward.console.ExitCode;
 import dev.leeward.console.PastTime;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.journal.DamagedJournalException;
 import dev.leeward.journal.Restore;
 import java.io.IOException;
@@ -11,15 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Makes the journal of a node out of an archive. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             "2:could not"
         },
         footer = {"", "Example: leeward journal restore --from /backup/ns1 --to-time 2026-01-01T14:05:00Z"})
-final class JournalRestoreCommand implements Callable<Integer> {
+final class JournalRestoreCommand extends TerminalCommand {
     @Option(names = "--from", paramLabel = "FOLDER|FILE", required = true, description = "the archive, or the file")
     private Path from = Path.of("");
 
@@ -51,9 +48,6 @@ final class JournalRestoreCommand implements Callable<Integer> {
     @Mixin
     private StateOptions node = new StateOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         if (!Files.exists(from)) {
@@ -61,10 +55,7 @@ final class JournalRestoreCommand implements Callable<Integer> {
         }
         try {
             Restore.Done done = Restore.from(from, node.state(), toSeq, until());
-            Objects.requireNonNull(spec)
-                    .commandLine()
-                    .getOut()
-                    .printf(
+            out().printf(
                             "restored %d entries, the last is %d of %s; start the node%n",
                             done.entries(), done.last().seq(), done.last().time());
             return ExitCode.OK;
@@ -77,7 +68,7 @@ final class JournalRestoreCommand implements Callable<Integer> {
     }
 
     private int refused(String why) {
-        Objects.requireNonNull(spec).commandLine().getErr().println("leeward: not restored: " + why);
+        err().println("leeward: not restored: " + why);
         return ExitCode.NO;
     }
 
@@ -88,7 +79,7 @@ final class JournalRestoreCommand implements Callable<Integer> {
         try {
             return PastTime.parse(toTime, ZonedDateTime.now(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--to-time: " + e.getMessage(), e);
+            throw new ParameterException(line(), "--to-time: " + e.getMessage(), e);
         }
     }
 }

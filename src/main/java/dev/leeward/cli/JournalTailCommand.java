@@ -1,27 +1,23 @@
 package dev.leeward.cli;
 
 import dev.leeward.console.ExitCode;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.journal.Entry;
 import dev.leeward.journal.JournalReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Shows the last entries. */
 @Command(
         name = "tail",
         description = "Shows the last decisions, and with -f those to come.",
         footer = {"", "Example: leeward journal tail -n 20 -f"})
-final class JournalTailCommand implements Callable<Integer> {
+final class JournalTailCommand extends TerminalCommand {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "10", description = "how many (${DEFAULT-VALUE})")
@@ -36,16 +32,13 @@ final class JournalTailCommand implements Callable<Integer> {
     @Mixin
     private StateOptions node = new StateOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         if (most < 0) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "-n: " + most + " is less than 0");
+            throw new ParameterException(line(), "-n: " + most + " is less than 0");
         }
         JournalReader journal = JournalReader.ofState(node.state());
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         // At least one, to know what is new.
         List<Entry> last = journal.last(Math.max(1, most));
         print(last.subList(Math.max(0, last.size() - most), last.size()), out);

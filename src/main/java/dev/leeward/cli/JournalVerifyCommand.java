@@ -1,17 +1,13 @@
 package dev.leeward.cli;
 
 import dev.leeward.console.ExitCode;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.journal.JournalReader;
 import dev.leeward.journal.Verification;
 import java.io.PrintWriter;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Looks at every line of the journal. */
 @Command(
@@ -27,21 +23,18 @@ import picocli.CommandLine.Spec;
             "2:could not look"
         },
         footer = {"", "Example: leeward journal verify --config config/leeward.yaml"})
-final class JournalVerifyCommand implements Callable<Integer> {
+final class JournalVerifyCommand extends TerminalCommand {
     @Option(names = "--json", description = "as JSON, for scripts")
     private boolean json;
 
     @Mixin
     private StateOptions node = new StateOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         Verification found = JournalReader.ofState(node.state()).verify();
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         if (json) {
             out.println(found.toJson().encodePrettily());
         } else {

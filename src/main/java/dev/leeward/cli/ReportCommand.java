@@ -5,6 +5,7 @@ import dev.leeward.configfile.ConfigReader;
 import dev.leeward.console.ExitCode;
 import dev.leeward.console.NodeOptions;
 import dev.leeward.console.PastTime;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.node.Server;
 import dev.leeward.report.Events;
 import dev.leeward.report.Observed;
@@ -24,14 +25,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Tells what was answered when, how long each recovery took, and what was drilled. Reads the state folder; no node needs to run. */
 @Command(
@@ -47,7 +45,7 @@ import picocli.CommandLine.Spec;
             "Example: leeward report --month 2026-11 --html report.html",
             "Since yesterday, for a script: leeward report --from -24h --json"
         })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends TerminalCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -95,9 +93,6 @@ final class ReportCommand implements Callable<Integer> {
             description = "writes a page that needs no network, to be printed and kept")
     private @Nullable Path html;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
         Instant now = Instant.now();
@@ -106,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new IOException("there is no " + config + ": name the node's file with --config");
         }
         Report report = report(ConfigReader.read(config), period, now);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         if (html != null) {
             Files.writeString(html, ReportPage.of(report));
         }
@@ -151,6 +146,6 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String message, Exception why) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message, why);
+        return new ParameterException(line(), message, why);
     }
 }

@@ -4,17 +4,13 @@ import dev.leeward.config.ConfigException;
 import dev.leeward.config.Problem;
 import dev.leeward.console.ExitCode;
 import dev.leeward.console.NodeOptions;
+import dev.leeward.console.TerminalCommand;
 import dev.leeward.node.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks a configuration and its zone files without running them, and tells what they can promise. */
 @Command(
@@ -30,7 +26,7 @@ import picocli.CommandLine.Spec;
             "2:could not run"
         },
         footer = {"", "Example: leeward validate --config config/leeward.yaml"})
-final class ValidateCommand implements Callable<Integer> {
+final class ValidateCommand extends TerminalCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -41,13 +37,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON, for scripts; problems too")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         try {
             Configuration read = Configuration.read(config);
             List<Problem> problems = read.problems();

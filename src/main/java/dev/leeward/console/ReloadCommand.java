@@ -3,14 +3,9 @@ package dev.leeward.console;
 import dev.leeward.config.ConfigException;
 import io.vertx.core.json.JsonArray;
 import java.io.PrintWriter;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes the running node read its files again. */
 @Command(
@@ -21,7 +16,7 @@ import picocli.CommandLine.Spec;
                     + " than max-change, unless it is accepted."
         },
         footer = {"", "Example: leeward reload --config config/leeward.yaml"})
-final class ReloadCommand implements Callable<Integer> {
+final class ReloadCommand extends TerminalCommand {
     private static final String NOTHING_HAS_CHANGED = "not reloaded, nothing has changed:";
 
     /** HTTP's word for what another reload or diff is in the way of. */
@@ -33,13 +28,10 @@ final class ReloadCommand implements Callable<Integer> {
     @Option(names = "--accept-change", description = "take it even if it changes more of the answers than max-change")
     private boolean acceptChange;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         try {
             AdminClient.Answer answer =
                     node.client().post("/api/v1/reload" + (acceptChange ? "?accept-change=true" : ""));
