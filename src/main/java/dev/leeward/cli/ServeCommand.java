@@ -73,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
                 ? new PrintWriter(System.out, true, System.out.charset())
                 : spec.commandLine().getOut();
         out.println(server.startLine());
+        HeapHeadroom.giveBack();
         return GOES_ON;
     }
 

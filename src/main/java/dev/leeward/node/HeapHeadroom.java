@@ -17,21 +17,26 @@ import org.slf4j.LoggerFactory;
  * Gives the heap room in proportion to what lives in it. A small node stays small; but a concurrent collector whose limit is
  * near what lives runs without end: with 10,000 members it took three times the CPU of their probes.
  *
- * <p>What is changed is {@code SoftMaxHeapSize}, where the command line sets one; it is never lowered, and the heap's real limit holds.
+ * <p>What is changed is {@code SoftMaxHeapSize}, where the command line sets one; it is never lower than that, and the heap's real limit holds.
  */
 public final class HeapHeadroom {
     private static final Logger LOG = LoggerFactory.getLogger(HeapHeadroom.class);
     private static final String OPTION = "SoftMaxHeapSize";
 
+    /** Those of others are pauses, and a collection of young objects alone does not tell what lives. */
+    private static final String WHOLE_HEAP = "ZGC Major Cycles";
+
     /** Limit by what lives after a collection. Measured: docs/architecture.md. */
     private static final int TIMES = 3;
 
     private final HotSpotDiagnosticMXBean machine;
+    private final long least;
     private long limit;
 
-    private HeapHeadroom(HotSpotDiagnosticMXBean machine, long limit) {
+    private HeapHeadroom(HotSpotDiagnosticMXBean machine, long least) {
         this.machine = machine;
-        this.limit = limit;
+        this.least = least;
+        this.limit = least;
     }
 
     /** From now on, after each collection of the whole heap. */
@@ -43,10 +48,20 @@ public final class HeapHeadroom {
         }
         HeapHeadroom headroom = new HeapHeadroom(machine, Long.parseLong(option.getValue()));
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            // Of the others, pauses are of no interest, and a collection of young objects alone does not tell what
-            // lives.
-            if (collector.getName().equals("ZGC Major Cycles") && collector instanceof NotificationEmitter emitter) {
+            if (collector.getName().equals(WHOLE_HEAP) && collector instanceof NotificationEmitter emitter) {
                 emitter.addNotificationListener((notification, _) -> headroom.after(notification), null, null);
+            }
+        }
+    }
+
+    /**
+     * Collects what a start has read and needs no more. A server that makes little garbage would not for minutes, and keep the memory. Where
+     * that would stop the server it is left undone. Blocks.
+     */
+    public static void giveBack() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (collector.getName().equals(WHOLE_HEAP)) {
+                System.gc();
             }
         }
     }
@@ -57,9 +72,10 @@ public final class HeapHeadroom {
                     .getGcInfo();
             // The young generation holds what was made while it was collected, and would make the limit chase itself.
             MemoryUsage old = done.getMemoryUsageAfterGc().get("ZGC Old Generation");
-            long wanted =
-                    old == null ? 0 : wanted(old.getUsed(), Runtime.getRuntime().maxMemory());
-            if (wanted > limit) {
+            long wanted = old == null
+                    ? limit
+                    : Math.max(least, wanted(old.getUsed(), Runtime.getRuntime().maxMemory()));
+            if (wanted != limit) {
                 limit = wanted;
                 machine.setVMOption(OPTION, Long.toString(wanted));
                 LOG.debug("heap may grow to {} MiB", wanted >> 20);
