@@ -35,6 +35,10 @@ class OwnMembers(Names):
         """Either: with so many asked at once some member does not answer in time, and is out until it is asked again."""
         return [self.members(region, number) for region in ("east", "west")]
 
+    def meanwhile(self, number):
+        """Both, where neither was heard of in time."""
+        return [sorted(member for one in self.expected(number) for member in one)]
+
 
 def measure_starts(lab, chosen, plan, report, progress):
     report.begin("start")
