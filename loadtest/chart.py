@@ -26,10 +26,11 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 def draw(panels):
     """Of each panel, by its title: of each server, the CPU per query of its rounds, by round."""
     columns = min(3, max(1, len(panels)))
-    rows = -(-len(panels) // columns)
-    height_of_panel = TITLE + ROW * max((len(costs) for costs in panels.values()), default=0)
+    # A row of panels is as high as its highest one.
+    highest = [max(map(len, list(panels.values())[at : at + columns])) for at in range(0, len(panels), columns)]
+    tops = [HEAD + sum(TITLE + ROW * bars + PANEL_GAP for bars in highest[:row]) for row in range(len(highest) + 1)]
     width = 2 * MARGIN + columns * PANEL_WIDTH + (columns - 1) * PANEL_GAP
-    height = HEAD + rows * (height_of_panel + PANEL_GAP) + FOOT
+    height = tops[-1] + FOOT
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="t d">',
         '<title id="t">CPU per query, as a ratio to the kernel\'s floor</title>',
@@ -41,7 +42,7 @@ def draw(panels):
     ]
     for at, (title, costs) in enumerate(panels.items()):
         x = MARGIN + at % columns * (PANEL_WIDTH + PANEL_GAP)
-        y = HEAD + at // columns * (height_of_panel + PANEL_GAP)
+        y = tops[at // columns]
         out += [f'<g transform="translate({x} {y})">', *panel(title, ratios_of(costs)), "</g>"]
     source = "The floor is a loop of recvmmsg and sendmmsg that looks nothing up. What is measured, and how: README.md."
     out += [f'<text class="small" x="{MARGIN}" y="{height - 14}">{source}</text>', "</svg>"]
