@@ -304,7 +304,7 @@ class LauncherTest {
 
         Outcome outcome = run("serve");
 
-        assertTrue(outcome.out().contains("[-XX:SharedArchiveFile=" + cache() + "]\n"), outcome.out());
+        assertTrue(outcome.out().contains("[-XX:SharedArchiveFile=" + archive() + "]\n"), outcome.out());
         assertFalse(outcome.out().contains("rehearse"), "what the rehearsal prints is not what the server prints");
         assertFalse(run("status").out().contains("SharedArchiveFile"), "a command is not what was rehearsed");
         try (Stream<Path> files = Files.list(jar.getParent())) {
@@ -325,7 +325,7 @@ class LauncherTest {
 
         assertEquals(0, outcome.code());
         assertFalse(outcome.out().contains("SharedArchiveFile"), outcome.out());
-        assertTrue(outcome.err().contains("leeward: cannot make " + cache()), outcome.err());
+        assertTrue(outcome.err().contains("leeward: cannot make " + archive()), outcome.err());
     }
 
     @Test
@@ -334,12 +334,12 @@ class LauncherTest {
         maven();
         jdk(jvm.resolve("java-25"), "25");
         jarAged(7200);
-        Files.writeString(cache(), "old");
+        Files.writeString(archive(), "old");
         environment.put("LEARNS_NOTHING", "yes");
 
         run("status");
 
-        assertFalse(Files.exists(cache()));
+        assertFalse(Files.exists(archive()));
     }
 
     @Test
@@ -361,13 +361,13 @@ class LauncherTest {
         sources();
         jarAged(0);
         jdk(jvm.resolve("java-25"), "25");
-        Files.writeString(cache(), "");
+        Files.writeString(archive(), "");
         environment.put("LEEWARD_JAVA_OPTS", "-Xshare:off");
 
         assertFalse(run("serve").out().contains("SharedArchiveFile"));
     }
 
-    private Path cache() {
+    private Path archive() {
         return jar.resolveSibling("leeward.jsa");
     }
 

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * A start as a service manager has it, {@code serve --config FILE}; null for all else. It needs no parser, and picocli's takes a tenth of
-     * a second: its classes are of a format that Java keeps in no cache.
+     * a second: its classes are of a format that Java keeps in no archive.
      */
     static @Nullable ServeCommand plain(String... arguments) {
         boolean plain = arguments.length == 3

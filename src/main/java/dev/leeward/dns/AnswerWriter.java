@@ -43,9 +43,8 @@ final class AnswerWriter {
         boolean truncated = Wire.HEADER_LENGTH + question.sectionLength() + length + opt.length() > limit;
         int end = writeHead(Wire.NOERROR, true, truncated);
         if (!truncated) {
-            writeCounts(answer.count(question), 0, 0);
             end += length;
-            answer.write(question, out, end);
+            writeCounts(answer.write(question, out, end), 0, 0);
         }
         return opt.write(end, limit, Wire.NOERROR, 0, NO_OPTIONS);
     }

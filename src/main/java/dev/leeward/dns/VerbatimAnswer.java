@@ -37,7 +37,7 @@ public final class VerbatimAnswer implements Answer {
         if (question.foundFrom > 0) {
             return noName.answer(question);
         }
-        if (names.count(number, question.type) > 0) {
+        if (length(question) > 0) {
             return compiled.test(question.type) ? null : this;
         }
         return question.type == Wire.TYPE_ANY && !names.isEmpty(number) ? null : noData.answer(question);
@@ -48,18 +48,13 @@ public final class VerbatimAnswer implements Answer {
         return AnswerKind.POSITIVE;
     }
 
-    /** How many records it has for the question. */
-    int count(Question question) {
-        return names.count(question.foundNumber, question.type);
-    }
-
-    /** Bytes that they take behind the question. */
+    /** Bytes that the records for the question take behind it. */
     int length(Question question) {
         return names.length(question.foundNumber, question.type);
     }
 
-    /** Writes them so that they end before {@code end}. */
-    void write(Question question, byte[] to, int end) {
-        names.write(question.foundNumber, question.type, to, end);
+    /** Writes them so that they end before {@code end}, and says how many they are. */
+    int write(Question question, byte[] to, int end) {
+        return names.write(question.foundNumber, question.type, to, end);
     }
 }

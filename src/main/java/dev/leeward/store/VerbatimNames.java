@@ -64,16 +64,7 @@ public final class VerbatimNames {
         return records.last(number) == RecordStore.NONE;
     }
 
-    /** How many records of {@code type} a name has. */
-    public int count(int number, int type) {
-        int count = 0;
-        for (int record = records.last(number); record != RecordStore.NONE; record = records.before(record)) {
-            count += records.type(record) == type ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** Bytes that they take in an answer to a question that is their owner. */
+    /** Bytes that the records of {@code type} of a name take in an answer to a question that is their owner; 0 when it has none. */
     public int length(int number, int type) {
         int length = 0;
         for (int record = records.last(number); record != RecordStore.NONE; record = records.before(record)) {
@@ -82,14 +73,21 @@ public final class VerbatimNames {
         return length;
     }
 
-    /** Writes them for such an answer, in the order in which they came, so that they end before {@code end}. */
-    public void write(int number, int type, byte[] to, int end) {
+    /**
+     * Writes them for such an answer, in the order in which they came, so that they end before {@code end}.
+     *
+     * @return how many they are
+     */
+    public int write(int number, int type, byte[] to, int end) {
+        int count = 0;
         int at = end;
         for (int record = records.last(number); record != RecordStore.NONE; record = records.before(record)) {
             if (records.type(record) == type) {
+                count++;
                 at -= records.lengthInAnswer(record);
                 records.write(record, to, at);
             }
         }
+        return count;
     }
 }

@@ -164,7 +164,7 @@ class AnswerTableTest {
             Question question = question("N" + i + ".test", 1);
             assertSame(verbatim, table.find(question));
             byte[] written = new byte[16];
-            verbatim.write(question, written, 16);
+            assertEquals(1, verbatim.write(question, written, 16));
             assertEquals(i, Wire.u16(written, 14));
             assertSame(noData, find(table, "n" + i + ".test", 28));
             assertSame(noName, find(table, "x.n" + i + ".test", 1));
