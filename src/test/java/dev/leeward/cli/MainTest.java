@@ -1,6 +1,8 @@
 package dev.leeward.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -18,6 +20,20 @@ class MainTest {
 
     private int leeward(String... arguments) {
         return Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+    }
+
+    @Test
+    void leavesAllButTheUsualStartToTheParser() {
+        assertNotNull(ServeCommand.plain("serve", "--config", "a.yaml"));
+        for (String other : List.of(
+                "serve",
+                "serve --config",
+                "serve --config --strict",
+                "serve --config=a",
+                "demo --config a",
+                "serve --config a --strict")) {
+            assertNull(ServeCommand.plain(other.split(" ")), other);
+        }
     }
 
     @Test

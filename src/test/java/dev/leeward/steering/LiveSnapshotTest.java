@@ -47,6 +47,22 @@ class LiveSnapshotTest {
     }
 
     @Test
+    void opensWithoutComparingAndIsComparedWithFromThenOn() {
+        List<Integer> concerned = new ArrayList<>();
+        live.onChange(change -> concerned.add(change.concerned().size()));
+        Verdict down = World.verdict(Status.DOWN, true);
+        live.open(s -> s.withVerdicts(Map.of(World.target("198.51.100.1"), down), World.NOW));
+        assertEquals(1, version("eu.example.test"), "though the pool is not consulted");
+        assertEquals(1, version("us.example.test"));
+        assertEquals(List.of(2), concerned);
+        assertEquals(down, live.current().verdict(World.target("198.51.100.1")));
+        set(Status.DOWN, true, "198.51.100.2", "192.0.2.1", "192.0.2.2");
+        world.snapshot = live.current();
+        assertEquals(
+                "eu:1 192.0.2.2*1", world.answer("eu.example.test"), "the last good answer is of after the opening");
+    }
+
+    @Test
     void numbersEachChangeAndTellsOfIt() {
         List<String> changes = new ArrayList<>();
         live.onChange(change ->
