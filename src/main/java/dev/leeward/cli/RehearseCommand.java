@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 
 /**
  * A server that starts, probes, is asked, reloads and ends within seconds, on loopback alone, at ports that are free. Java writes down what it did,
- * in the cache that the launcher's {@code --prepare} makes, and a start with that cache is a fast one.
+ * in the archive that the launcher's {@code --prepare} makes, and a start with that archive is a fast one.
  */
 @Command(
         name = "rehearse",

@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Precedence.compilerGivesWay();
         HangUp hangUp = new HangUp();
         Signals.onHangUp(hangUp);
         HeapHeadroom.keep();

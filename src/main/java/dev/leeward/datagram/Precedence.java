@@ -1,9 +1,12 @@
 package dev.leeward.datagram;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which threads of this process go first where they share a core, on Linux since 6.12: the loops. Otherwise one that wakes up waits until the
@@ -19,9 +22,36 @@ public final class Precedence {
     /** By this a thread has a fifth of the share of a loop (sched(7)). Measured: docs/performance.md. */
     static final int NICER = 7;
 
+    /** How its thread is called in HotSpot. */
+    static final String COMPILER = "C2 Compiler";
+
     private static final File THREADS = new File("/proc/self/task");
 
     private Precedence() {}
+
+    /**
+     * Has the compiler of Java give way that takes its time, and improves what runs often: a start has more threads than cores, and runs most of what it runs
+     * once. To be called early; on Linux of any version.
+     */
+    public static void compilerGivesWay() {
+        try (Arena arena = Arena.ofConfined()) {
+            for (String thread : Objects.requireNonNullElse(THREADS.list(), new String[0])) {
+                if (nameOf(thread).startsWith(COMPILER)) {
+                    Scheduling compiler = new Scheduling(arena, Integer.parseInt(thread));
+                    compiler.makeNice(compiler.nice() + NICER);
+                }
+            }
+        }
+    }
+
+    /** As far as Linux keeps it: 15 bytes; empty when it has ended. */
+    private static String nameOf(String thread) {
+        try {
+            return Files.readString(THREADS.toPath().resolve(thread).resolve("comm"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
 
     /** Makes the thread that calls a loop. */
     static void take() {

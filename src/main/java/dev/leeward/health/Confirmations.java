@@ -25,6 +25,12 @@ import java.util.Optional;
 final class Confirmations {
     private static final double LEAST_PER_SECOND = 50;
 
+    /**
+     * So many are left for {@link ReferenceProbes}, who ask twice in a hundred milliseconds at most: no failure counts without them, so when a region
+     * fails and all want confirmation, they must not be the ones who get none.
+     */
+    private static final int REFERENCES = 2 * References.MOST;
+
     private TokenBucket budget = new TokenBucket(LEAST_PER_SECOND, 0);
     private RegionFailures regions = new RegionFailures(List.of(), List.of());
 
@@ -58,8 +64,13 @@ final class Confirmations {
         return regions.isMass(target, nowNanos);
     }
 
-    /** Takes one confirming probe from the budget; false when it is empty. */
+    /** Takes one confirming or early probe from the budget; false when it is empty, but for those of reference. */
     boolean take(long nowNanos) {
-        return budget.take(nowNanos);
+        return budget.take(REFERENCES, nowNanos);
+    }
+
+    /** Takes one probe of reference; false when the budget is empty. */
+    boolean takeReference(long nowNanos) {
+        return budget.take(0, nowNanos);
     }
 }

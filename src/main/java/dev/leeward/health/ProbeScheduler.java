@@ -181,7 +181,7 @@ public final class ProbeScheduler {
                 .toList();
         witnesses = next(witnesses, witnessing, true, config, added);
         doubt.use(topology, witnessing, config.checks());
-        launch(added);
+        new Launch(loop, added, FirstRound.bound(checks(added)).dividedBy(4)).start();
     }
 
     /** The loops of {@code targets}; those of {@code before} that are not among them any more end. */
@@ -209,17 +209,6 @@ public final class ProbeScheduler {
                 .filter(known -> next.get(known.target()) != known)
                 .forEach(TargetLoop::stop);
         return Collections.unmodifiableMap(next);
-    }
-
-    /** First probes go out at once, a thousand a second or so; from the second on they are spread evenly over the interval. */
-    private static void launch(List<TargetLoop> added) {
-        Duration window = min(
-                Duration.ofMillis(added.size()), FirstRound.bound(checks(added)).dividedBy(4));
-        for (int i = 0; i < added.size(); i++) {
-            TargetLoop one = added.get(i);
-            Duration phase = one.check().interval().multipliedBy(i + 1).dividedBy(added.size());
-            one.start(window.multipliedBy(i).dividedBy(added.size()), phase);
-        }
     }
 
     private void told(TargetLoop one) {
@@ -368,9 +357,5 @@ public final class ProbeScheduler {
 
     private static List<CheckConfig> checks(Collection<TargetLoop> loops) {
         return loops.stream().map(TargetLoop::check).toList();
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

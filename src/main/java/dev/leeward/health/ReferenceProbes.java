@@ -91,7 +91,7 @@ final class ReferenceProbes {
             if (check == null || !check.asks()) {
                 continue;
             }
-            if (!confirmations.take(now)) {
+            if (!confirmations.takeReference(now)) {
                 metrics.budgetEmpty.increment();
                 waiting = loop.after(SPACING, this::ask);
                 return;

@@ -29,13 +29,11 @@ final class Schedule {
         this.nextDue = loop.now();
     }
 
-    /** The first probe is after {@code delay} and the second {@code phase} after the first; then the interval holds. */
-    void start(Duration delay, Duration phase) {
-        next = loop.after(delay, () -> {
-            dueNanos = loop.nowNanos();
-            planNext(phase);
-            probe.run();
-        });
+    /** The first probe is now and the second {@code phase} later; then the interval holds. */
+    void start(Duration phase) {
+        dueNanos = loop.nowNanos();
+        planNext(phase);
+        probe.run();
     }
 
     private void due() {

@@ -54,6 +54,7 @@ final class TargetLoop implements ProbeRun.Listener {
     private Cancellable settling = () -> {};
     private @Nullable ConfirmationSeries series;
     private boolean due;
+    private boolean stopped;
     private volatile Observed observed;
 
     /** What a target's verdicts follow from, beside its probes. A target whose rules change starts a loop of its own. */
@@ -115,10 +116,12 @@ final class TargetLoop implements ProbeRun.Listener {
         return new TargetLoop(target, witness, other, tools, tracker.under(other.thresholds()), this);
     }
 
-    /** Sends the first probe after {@code delay} and the second {@code phase} after the first; then the interval holds. */
-    void start(Duration delay, Duration phase) {
-        freshness.seen(freshness.seen());
-        schedule.start(delay, phase);
+    /** Sends the first probe, and the second {@code phase} after it; then the interval holds. Without effect once it was stopped. */
+    void start(Duration phase) {
+        if (!stopped) {
+            freshness.seen(freshness.seen());
+            schedule.start(phase);
+        }
     }
 
     private void probe() {
@@ -318,6 +321,7 @@ final class TargetLoop implements ProbeRun.Listener {
     }
 
     void stop() {
+        stopped = true;
         schedule.stop();
         settling.cancel();
         freshness.stop();

@@ -12,11 +12,15 @@ final class TokenBucket {
         this.filledNanos = nowNanos;
     }
 
-    /** Whether one more may go now. */
-    boolean take(long nowNanos) {
+    /**
+     * Whether one more may go now.
+     *
+     * @param left how many have to be left for others then
+     */
+    boolean take(int left, long nowNanos) {
         tokens = Math.min(perSecond, tokens + (nowNanos - filledNanos) * perSecond / 1e9);
         filledNanos = nowNanos;
-        if (tokens < 1) {
+        if (tokens < 1 + left) {
             return false;
         }
         tokens--;

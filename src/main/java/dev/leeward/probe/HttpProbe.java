@@ -26,6 +26,7 @@ final class HttpProbe {
 
     private final Vertx vertx;
     private final CertificateDays certificates;
+    private final KeptRoom room;
     private final Map<Manner, HttpClients> clients = new HashMap<>();
 
     /** By the check itself: to compare what it says at each probe would cost more than the probe. */
@@ -34,9 +35,10 @@ final class HttpProbe {
     /** How a connection is made; each manner has a client of its own, shared by all targets. */
     private record Manner(HttpVersion version, @Nullable TlsTrust trust) {}
 
-    HttpProbe(Vertx vertx, CertificateDays certificates) {
+    HttpProbe(Vertx vertx, CertificateDays certificates, KeptRoom room) {
         this.vertx = vertx;
         this.certificates = certificates;
+        this.room = room;
     }
 
     /** @param asked makes the question for the address that is asked, at the first probe */
@@ -54,7 +56,7 @@ final class HttpProbe {
             HttpQuestion question = asked.apply(address);
             Manner manner = new Manner(question.version(), question.trust());
             HttpClients known = clients.computeIfAbsent(manner, added -> new HttpClients(() -> client(added)));
-            target = new HttpTarget(known, address, check, question, certificates, ofCheck.size());
+            target = new HttpTarget(known, address, check, question, certificates, room, ofCheck.size());
             ofCheck.put(member, target);
         }
         return target.ask(fresh, done, closed);

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class HttpTarget {
     private final HttpConnectOptions options;
     private final HttpQuestion question;
     private final CertificateDays certificates;
+    private final KeptRoom room;
     private final CertificateDays.@Nullable Place certified;
     private final boolean keepAlive;
     private int untilFresh;
@@ -42,6 +45,7 @@ final class HttpTarget {
             CheckConfig check,
             HttpQuestion question,
             CertificateDays certificates,
+            KeptRoom room,
             int number) {
         this.clients = clients;
         this.question = question;
@@ -55,6 +59,7 @@ final class HttpTarget {
                 // told.
                 .setConnectTimeout(2 * check.timeout().toMillis());
         this.certificates = certificates;
+        this.room = room;
         this.certified = tls
                 ? new CertificateDays.Place(Connecting.inUrl(address) + ":" + question.port(), question.host())
                 : null;
@@ -107,28 +112,39 @@ final class HttpTarget {
 
     private void drop() {
         KeptConnection before = kept;
-        kept = null;
         if (before != null) {
+            forget();
             before.connection.close();
         }
     }
 
-    private KeptConnection keep(HttpClientConnection connection) {
+    private void forget() {
+        kept = null;
+        room.giveBack();
+    }
+
+    /** It idles until the next probe; when there is no room for it, it is closed. */
+    private void keep(
+            HttpClientConnection connection, Optional<Duration> announced, Consumer<Prober.Closed> closedWhileIdle) {
         KeptConnection now = kept;
         if (now == null || !connection.equals(now.connection)) {
             drop();
+            if (!room.take()) {
+                connection.close();
+                return;
+            }
             now = new KeptConnection(connection);
             kept = now;
             untilFresh = untilFresh == 0 ? PROBES_PER_CONNECTION : untilFresh;
         }
-        return now;
+        now.idles(announced, closedWhileIdle);
     }
 
     /** The other side closed a connection, or this side has: then it is kept no more already. */
     private void onClose(HttpClientConnection connection) {
         KeptConnection now = kept;
         if (now != null && connection.equals(now.connection)) {
-            kept = null;
+            forget();
             now.closed();
         }
     }
@@ -200,7 +216,7 @@ final class HttpTarget {
 
         private void told(HttpClientConnection connection, ProbeResult result) {
             if (result instanceof Passed && !fresh && !closed && exchange != null && exchange.leavesUsable()) {
-                keep(connection).idles(exchange.announced(), closedWhileIdle);
+                keep(connection, exchange.announced(), closedWhileIdle);
             } else {
                 connection.close();
                 if (!fresh) {

@@ -19,9 +19,13 @@ public final class NetworkProber implements Prober {
     private final CommandProbe commands;
 
     public NetworkProber(Vertx vertx, Heartbeats heartbeats, MeterRegistry meters) {
+        this(vertx, heartbeats, meters, KeptRoom.ofProcess());
+    }
+
+    NetworkProber(Vertx vertx, Heartbeats heartbeats, MeterRegistry meters, KeptRoom room) {
         this.heartbeats = heartbeats;
         CertificateDays certificates = new CertificateDays(meters);
-        this.http = new HttpProbe(vertx, certificates);
+        this.http = new HttpProbe(vertx, certificates, room);
         this.tcp = new TcpProbe(vertx);
         this.tls = new TlsProbe(vertx, certificates);
         this.dns = new DnsProbe(vertx);

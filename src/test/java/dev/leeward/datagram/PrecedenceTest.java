@@ -3,10 +3,14 @@ package dev.leeward.datagram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -55,6 +59,27 @@ final class PrecedenceTest {
             assertEquals(nice + Precedence.NICER, in(other, PrecedenceTest::nice));
             assertEquals(nice + Precedence.NICER, in(later, PrecedenceTest::nice));
         }
+    }
+
+    @Test
+    void theCompilerGivesWay() throws Exception {
+        int before = niceOf(Precedence.COMPILER);
+        Precedence.compilerGivesWay();
+        assertEquals(Math.min(19, before + Precedence.NICER), niceOf(Precedence.COMPILER));
+    }
+
+    /** By its stat file, which knows nothing of this code: proc_pid_stat(5), field 19, and the name in brackets before it. */
+    private static int niceOf(String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.contains("(" + name)) {
+                    return Integer.parseInt(
+                            stat.substring(stat.lastIndexOf(')')).split(" ")[17]);
+                }
+            }
+        }
+        throw new AssertionError("no thread is called " + name);
     }
 
     private static <T> T in(ExecutorService thread, Callable<T> what) throws Exception {

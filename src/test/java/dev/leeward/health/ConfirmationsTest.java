@@ -68,6 +68,19 @@ class ConfirmationsTest {
     }
 
     @Test
+    void thoseWhoAreAskedForReferenceAreLeftSome() {
+        Confirmations confirmations = confirmations(config(check(), "192.0.2.1"), "10%");
+        for (int i = 0; i < 44; i++) {
+            assertTrue(confirmations.take(0));
+        }
+        assertFalse(confirmations.take(0));
+        for (int i = 0; i < 6; i++) {
+            assertTrue(confirmations.takeReference(0));
+        }
+        assertFalse(confirmations.takeReference(0));
+    }
+
+    @Test
     void theBudgetGrowsWithTheScheduledRate() {
         String[] members = IntStream.range(0, 2000)
                 .mapToObj(i -> "10.0." + i / 250 + "." + (1 + i % 250))
@@ -106,7 +119,7 @@ class ConfirmationsTest {
 
     private static int taken(Confirmations confirmations, long nowNanos) {
         int taken = 0;
-        while (confirmations.take(nowNanos)) {
+        while (confirmations.takeReference(nowNanos)) {
             taken++;
         }
         return taken;

@@ -55,7 +55,7 @@ class DetectionBoundHoldsTest {
 
     @Test
     void holdsForAThousandThatUseUpTheBudget() throws Exception {
-        for (int moment = 0; moment < 5; moment++) {
+        for (int moment = 0; moment < 25; moment++) {
             holds(HealthConfigs.written("tcp: {port: 80}"), 1000, hangs(), moment);
         }
     }

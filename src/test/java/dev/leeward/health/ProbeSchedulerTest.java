@@ -50,6 +50,47 @@ class ProbeSchedulerTest {
         assertEquals(3600, world.sent.size(), 40);
     }
 
+    /** As a server that has only just begun: each probe takes it 2 ms, and a second is over before it has sent them all. */
+    @Test
+    void aServerThatCannotKeepUpReadsAnswersBeforeItAsksMore() {
+        String[] members = addresses(600);
+        VirtualLoop loop = new VirtualLoop();
+        Supplier<Reply> costly = () -> {
+            loop.sleep(Duration.ofMillis(2));
+            return new Reply(new ProbeResult.Passed(Duration.ofMillis(1)), Duration.ofMillis(1));
+        };
+        Simulation world = new Simulation(
+                config(check(Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3), members),
+                state,
+                all(members, costly),
+                loop,
+                7);
+        loop.run(Duration.ofMillis(1100).minus(loop.elapsed()));
+        assertTrue(world.firstRound.succeeded());
+        assertFalse(world.isIsolated());
+        assertEquals(470, count(world, members, Status.UP), 30);
+        loop.run(Duration.ofMillis(500));
+        assertEquals(600, count(world, members, Status.UP));
+    }
+
+    private static long count(Simulation world, String[] members, Status status) {
+        return Stream.of(members).filter(one -> world.status(one) == status).count();
+    }
+
+    @Test
+    void whatAReloadRemovesBeforeItsFirstProbeIsNeverProbed() {
+        String[] members = addresses(600);
+        Simulation world = new Simulation(config(check(), members), state, all(members, passes()));
+        world.loop.run(Duration.ofMillis(2));
+        int before = world.sent.size();
+        assertTrue(before < 100, before + " sent");
+        world.reload(config(check(), members[0]));
+        world.loop.run(Duration.ofSeconds(10));
+        assertTrue(world.sent.stream()
+                .skip(before)
+                .allMatch(probe -> probe.address().equals(HealthConfigs.address(members[0]))));
+    }
+
     @Test
     void spreadsTheProbesOfManyMembersEvenlyOverTheInterval() {
         String[] members = addresses(100);

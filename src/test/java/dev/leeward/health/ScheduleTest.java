@@ -19,10 +19,10 @@ class ScheduleTest {
             () -> probes.add(loop.elapsed().toMillis()));
 
     @Test
-    void probesAfterTheDelayThenAfterThePhaseThenInItsInterval() {
-        schedule.start(Duration.ofMillis(300), Duration.ofMillis(500));
+    void probesAtOnceThenAfterThePhaseThenInItsInterval() {
+        schedule.start(Duration.ofMillis(500));
         loop.run(Duration.ofSeconds(100));
-        assertEquals(List.of(300L, 800L), probes.subList(0, 2));
+        assertEquals(List.of(0L, 500L), probes.subList(0, 2));
         for (int i = 2; i < probes.size(); i++) {
             assertEquals(2000, probes.get(i) - probes.get(i - 1), 101);
         }
@@ -32,14 +32,14 @@ class ScheduleTest {
     @Test
     void latenessDoesNotAddUp() {
         loop.runLateBy(Duration.ofMillis(900));
-        schedule.start(Duration.ZERO, Duration.ofSeconds(2));
+        schedule.start(Duration.ofSeconds(2));
         loop.run(Duration.ofSeconds(1000));
         assertEquals(500, probes.size(), 6);
     }
 
     @Test
     void whatWasMissedInASleepIsNotMadeUpFor() {
-        schedule.start(Duration.ZERO, Duration.ofMillis(500));
+        schedule.start(Duration.ofMillis(500));
         loop.run(Duration.ofSeconds(5));
         int before = probes.size();
         loop.sleep(Duration.ofMinutes(1));
@@ -51,9 +51,9 @@ class ScheduleTest {
 
     @Test
     void stops() {
-        schedule.start(Duration.ZERO, Duration.ofSeconds(2));
+        schedule.start(Duration.ofSeconds(2));
         schedule.stop();
         loop.run(Duration.ofSeconds(10));
-        assertEquals(List.of(), probes);
+        assertEquals(List.of(0L), probes);
     }
 }

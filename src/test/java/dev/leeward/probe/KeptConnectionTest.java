@@ -23,7 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeptConnectionTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n%s\r\n";
     private static Vertx vertx;
-    private static NetworkProber prober;
     private static VertxLoop loop;
+
+    private NetworkProber prober;
 
     private final BlockingQueue<Closed> closes = new LinkedBlockingQueue<>();
     private final CountDownLatch mayClose = new CountDownLatch(1);
@@ -43,12 +46,20 @@ class KeptConnectionTest {
     static void start() {
         vertx = Vertx.vertx();
         loop = new VertxLoop(vertx);
+    }
+
+    @BeforeEach
+    void makeProber() {
         prober = new NetworkProber(vertx, new Heartbeats(loop), new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void closeProber() {
+        prober.close();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        prober.close();
         vertx.close().await(5, TimeUnit.SECONDS);
     }
 
@@ -92,6 +103,26 @@ class KeptConnectionTest {
             assertInstanceOf(Passed.class, probe(member, Purpose.CONFIRMING));
             mayClose.countDown();
             assertNull(closes.poll(300, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    @Test
+    void aConnectionForWhichThereIsNoRoomIsClosedUntilAnotherIs() throws Exception {
+        prober = new NetworkProber(vertx, new Heartbeats(loop), new SimpleMeterRegistry(), new KeptRoom(1));
+        try (TestMember first = closing(1, "");
+                TestMember second = closing(3, "")) {
+            assertInstanceOf(Passed.class, probe(first, Purpose.SCHEDULED));
+            check = null;
+            assertInstanceOf(Passed.class, probe(second, Purpose.SCHEDULED));
+            assertInstanceOf(Passed.class, probe(second, Purpose.SCHEDULED));
+            assertEquals(1, first.connections());
+            assertEquals(2, second.connections());
+            mayClose.countDown();
+            assertNotNull(closes.poll(5, TimeUnit.SECONDS));
+            assertInstanceOf(Passed.class, probe(second, Purpose.SCHEDULED));
+            assertEquals(3, second.connections());
+            assertInstanceOf(Passed.class, probe(second, Purpose.SCHEDULED));
+            assertEquals(3, second.connections());
         }
     }
 
