@@ -116,8 +116,9 @@ def measure_steady(lab, chosen, plan, report, progress):
         ours.certificate = web.certificate()
         servers = [SERVERS[name](ours) for name in chosen if name in SERVERS]
         for _, server in progress.through("steady", interleaved(plan["steady_rounds"], servers)):
-            for label, value in measure_one(server, asker, web, plan, report).items():
-                figures.setdefault(label, {one.name: [] for one in servers})[server.name].append(value)
+            for name, found in measure_one(server, asker, web, plan, report).items():
+                for label, value in found.items():
+                    figures.setdefault(label, {}).setdefault(name, []).append(value)
     for label, (unit, digits) in FIGURES.items():
         report.table(unit, digits, figures.get(label, {}))
 
@@ -134,17 +135,35 @@ def this_program_on(core):
 
 
 def measure_one(server, asker, web, plan, report):
+    """Whose figures, and the figures: of Leeward soon after its start, while Java still compiles what runs often, and later."""
     server.forget()
     web.all_up()
+    if isinstance(server, SteadyLeeward):
+        warm_ups = {f"{server.name} at first": plan["steady_warm_up"], server.name: plan["steady_later"]}
+    else:
+        warm_ups = {server.name: min(OTHERS_WARM_UP, plan["steady_warm_up"])}
     with server.running(pinned=server.lab.serving_core is not None):
         server.wait_until_it_answers()
-        warm_up = plan["steady_warm_up"] if isinstance(server, SteadyLeeward) else min(OTHERS_WARM_UP, plan["steady_warm_up"])
-        ask_while_switching(server, asker, web, plan["steady_rate"], warm_up)
-        begin, cpu, dropped, generation = time.time(), server.cpu_seconds(), dropped_by(server.port), generation_of(server)
-        asked = ask_while_switching(server, asker, web, plan["steady_rate"], plan["steady_seconds"])
-        cpu, dropped, generation = server.cpu_seconds() - cpu, dropped_by(server.port) - dropped, generation_of(server) - generation
-        end = time.time()
-        west = services_in_the_west(server, report)
+        found, times = {}, {}
+        for name, seconds in warm_ups.items():
+            ask_while_switching(server, asker, web, plan["steady_rate"], seconds)
+            begin = time.time()
+            found[name] = measure_window(server, asker, web, plan, report)
+            times[name] = (begin, time.time())
+    if isinstance(server, SteadyLeeward):
+        # The recording is whole when the server has ended.
+        for name, (begin, end) in times.items():
+            pauses = server.recording.pauses(begin, end)
+            found[name] |= {"pause": max(pauses, default=0) * 1000, "pauses": sum(pauses) * 1000}
+    return found
+
+
+def measure_window(server, asker, web, plan, report):
+    begin, cpu, dropped, generation = time.time(), server.cpu_seconds(), dropped_by(server.port), generation_of(server)
+    asked = ask_while_switching(server, asker, web, plan["steady_rate"], plan["steady_seconds"])
+    cpu, dropped, generation = server.cpu_seconds() - cpu, dropped_by(server.port) - dropped, generation_of(server) - generation
+    end = time.time()
+    west = services_in_the_west(server, report)
     if asked["lost"]:
         # What others lose is a figure; what Leeward loses is wrong.
         tell = report.fault if isinstance(server, SteadyLeeward) else report.say
@@ -162,10 +181,7 @@ def measure_one(server, asker, web, plan, report):
         "lost": asked["lost"],
         "west": west,
     }
-    if isinstance(server, SteadyLeeward):
-        pauses = server.recording.pauses(begin, end)
-        figures |= {"generations": generation, "pause": max(pauses, default=0) * 1000, "pauses": sum(pauses) * 1000}
-    return figures
+    return figures | ({"generations": generation} if isinstance(server, SteadyLeeward) else {})
 
 
 def generation_of(server):
