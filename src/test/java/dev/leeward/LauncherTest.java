@@ -357,7 +357,7 @@ class LauncherTest {
     }
 
     @Test
-    void leavesTheCacheToWhoeverSpeaksOfOne() throws Exception {
+    void leavesTheArchiveToWhoeverSpeaksOfOne() throws Exception {
         sources();
         jarAged(0);
         jdk(jvm.resolve("java-25"), "25");
@@ -365,6 +365,10 @@ class LauncherTest {
         environment.put("LEEWARD_JAVA_OPTS", "-Xshare:off");
 
         assertFalse(run("serve").out().contains("SharedArchiveFile"));
+        Outcome outcome = run("--prepare");
+        assertEquals(1, outcome.code());
+        assertTrue(outcome.err().contains("LEEWARD_JAVA_OPTS"), outcome.err());
+        assertEquals("", Files.readString(archive()), "what there was stays");
     }
 
     private Path archive() {

@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event loop context of its own. What a task throws goes to the log of the context; the loop lives on.
  *
- * <p>Tasks that are due at about the same time run at one wake-up: a task is late by a sixty-fourth of its delay at most, and by 16 ms.
- * At 5,000 probes a second to be woken for each, by a timer of the event loop each, would cost as much as the probes.
+ * <p>Tasks that are due in the same millisecond run at one wake-up, at its end. At 5,000 probes a second to be woken for each, by a timer of the event loop each,
+ * would cost as much as the probes; and what runs at one wake-up is what queries wait for that share the core, so it is not more than that.
  */
 public final class VertxLoop implements Loop {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long COARSEST_MILLIS = 16;
 
     private final ContextInternal context;
 
@@ -46,7 +45,7 @@ public final class VertxLoop implements Loop {
     @Override
     public Cancellable after(Duration delay, Runnable task) {
         long now = System.nanoTime();
-        long tick = tick(now, delay);
+        long tick = Math.ceilDiv(now + delay.toNanos(), NANOS_PER_MILLI);
         List<Waiting> together = ticks.get(tick);
         if (together == null) {
             together = new ArrayList<>();
@@ -57,12 +56,6 @@ public final class VertxLoop implements Loop {
         Waiting waiting = new Waiting(task);
         together.add(waiting);
         return waiting;
-    }
-
-    /** The first millisecond not before its time that others of such a delay share: a multiple of a power of two. */
-    static long tick(long nowNanos, Duration delay) {
-        long grain = Math.clamp(Long.highestOneBit(delay.toMillis() / 64), 1, COARSEST_MILLIS);
-        return Math.ceilDiv(nowNanos + delay.toNanos(), grain * NANOS_PER_MILLI) * grain;
     }
 
     private void run(Long tick) {

@@ -145,7 +145,7 @@ public final class Topology {
                 name,
                 written.policy(),
                 listed,
-                Collections.unmodifiableMap(weights),
+                Map.copyOf(weights),
                 Math.toIntExact(written.ttl().toSeconds()),
                 Math.toIntExact(written.ttlWhileUnsettled().toSeconds()),
                 written.whenAllDown(),
