@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Which threads of this process go first where they share a core, on Linux since 6.12: the loops. Otherwise one that wakes up waits until the
@@ -25,6 +25,9 @@ public final class Precedence {
     /** How its thread is called in HotSpot. */
     static final String COMPILER = "C2 Compiler";
 
+    /** Likewise the one that the loops wait for, when Java stops all threads: it goes before others as they do. */
+    static final String STOPPER = "VM Thread";
+
     private static final File THREADS = new File("/proc/self/task");
 
     private Precedence() {}
@@ -35,21 +38,7 @@ public final class Precedence {
      */
     public static void compilerGivesWay() {
         try (Arena arena = Arena.ofConfined()) {
-            for (String thread : Objects.requireNonNullElse(THREADS.list(), new String[0])) {
-                if (nameOf(thread).startsWith(COMPILER)) {
-                    Scheduling compiler = new Scheduling(arena, Integer.parseInt(thread));
-                    compiler.makeNice(compiler.nice() + NICER);
-                }
-            }
-        }
-    }
-
-    /** As far as Linux keeps it: 15 bytes; empty when it has ended. */
-    private static String nameOf(String thread) {
-        try {
-            return Files.readString(THREADS.toPath().resolve(thread).resolve("comm"));
-        } catch (IOException e) {
-            return "";
+            called(COMPILER, arena).forEach(compiler -> compiler.makeNice(compiler.nice() + NICER));
         }
     }
 
@@ -65,21 +54,33 @@ public final class Precedence {
      * slices of its own, nothing is changed.
      */
     public static void othersGiveWay() {
-        String[] threads = THREADS.list();
-        if (threads == null) {
-            return;
-        }
         try (Arena arena = Arena.ofConfined()) {
-            List<Scheduling> all = Arrays.stream(threads)
-                    .map(thread -> new Scheduling(arena, Integer.parseInt(thread)))
-                    .toList();
-            all.stream()
+            called("", arena)
                     .filter(Precedence::isLoop)
                     .mapToInt(Scheduling::nice)
                     .max()
-                    .ifPresent(nice -> all.stream()
-                            .filter(thread -> !isLoop(thread))
-                            .forEach(thread -> thread.makeNice(nice + NICER)));
+                    .ifPresent(nice -> {
+                        called(STOPPER, arena).forEach(stopper -> stopper.slice(SLICE_NANOS));
+                        called("", arena)
+                                .filter(thread -> !isLoop(thread))
+                                .forEach(thread -> thread.makeNice(nice + NICER));
+                    });
+        }
+    }
+
+    /** The threads of this process whose name begins so. */
+    private static Stream<Scheduling> called(String begin, Arena arena) {
+        return Arrays.stream(Objects.requireNonNullElse(THREADS.list(), new String[0]))
+                .filter(thread -> nameOf(thread).startsWith(begin))
+                .map(thread -> new Scheduling(arena, Integer.parseInt(thread)));
+    }
+
+    /** As far as Linux keeps it: 15 bytes; empty when it has ended. */
+    private static String nameOf(String thread) {
+        try {
+            return Files.readString(THREADS.toPath().resolve(thread).resolve("comm"));
+        } catch (IOException e) {
+            return "";
         }
     }
 

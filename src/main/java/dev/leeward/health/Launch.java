@@ -18,7 +18,7 @@ final class Launch {
     private final int group;
     private int sent;
 
-    /** @param within how long it takes at most, where the loop keeps up */
+    /** @param within how long it takes to send them all, at most, where the loop keeps up */
     Launch(Loop loop, List<TargetLoop> added, Duration within) {
         this.loop = loop;
         this.added = added;

@@ -15,12 +15,9 @@ final class KeptRoom {
     }
 
     static KeptRoom ofProcess() {
-        boolean limited = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean;
         return new KeptRoom(
-                limited
-                        ? ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
-                                        .getMaxFileDescriptorCount()
-                                / 2
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                        ? system.getMaxFileDescriptorCount() / 2
                         : Long.MAX_VALUE);
     }
 

@@ -62,6 +62,16 @@ final class PrecedenceTest {
     }
 
     @Test
+    void whoStopsTheLoopsDoesNotGiveWay() throws Exception {
+        try (ExecutorService loop = Executors.newSingleThreadExecutor()) {
+            loop.submit(Precedence::take).get();
+            int nice = niceOf(Precedence.STOPPER);
+            Precedence.othersGiveWay();
+            assertEquals(nice, niceOf(Precedence.STOPPER));
+        }
+    }
+
+    @Test
     void theCompilerGivesWay() throws Exception {
         int before = niceOf(Precedence.COMPILER);
         Precedence.compilerGivesWay();
