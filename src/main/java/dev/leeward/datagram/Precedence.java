@@ -50,7 +50,7 @@ public final class Precedence {
     }
 
     /**
-     * Has all threads but the loops give way, and what they start from now on. To be called when the loops have begun. Where there is none with
+     * Has all threads but the loops, and who stops them, give way, and what they start from now on. To be called when the loops have begun. Where there is none with
      * slices of its own, nothing is changed.
      */
     public static void othersGiveWay() {
